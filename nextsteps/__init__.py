@@ -1,0 +1,1 @@
+"""The pure half: sourced numbers, arithmetic, words and pictures. Nothing here imports Jupyter."""

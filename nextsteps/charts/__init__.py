@@ -1,0 +1,6 @@
+"""Pictures with axes: an outcome in, a plotly Figure out, always with its sentence and its table."""
+
+from nextsteps.charts.chart import Chart
+from nextsteps.charts.forest import forest
+
+__all__ = ["Chart", "forest"]

@@ -1,0 +1,87 @@
+"""A chart and what must never be missing beside it: a title, a sentence and a table of the same numbers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+from plotly.graph_objects import Figure
+
+#: How a chart behaves wherever it is drawn: no buttons, no logo, no upload, no zoom that traps a finger.
+CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "scrollZoom": False, "responsive": True}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with its words.
+
+    name      its id on the page; the table's is name-table
+    columns   the table's headings; the first names the row
+    rows      the table's cells as text, one list per row, as long as `columns`
+    """
+
+    name: str
+    title: str
+    sentence: str
+    how_to_read: str
+    figure: Figure
+    columns: list[str]
+    rows: list[list[str]]
+    table_title: str
+
+    def html(self) -> str:
+        """The whole chart as HTML that needs no script: the drawing is added where one runs."""
+        head = Markup().join(Markup('<th scope="col">{}</th>').format(c) for c in self.columns)
+        body = Markup().join(
+            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+                row[0], Markup().join(Markup("<td>{}</td>").format(cell) for cell in row[1:])
+            )
+            for row in self.rows
+        )
+        # "</" would end the script element early; JSON may write the slash escaped.
+        figure = Markup(json.dumps({**self._json(), "config": CONFIG}, separators=(",", ":")).replace("</", "<\\/"))
+        return str(
+            Markup(
+                '<figure class="ns-chart" id="{name}" aria-labelledby="{name}-title" aria-describedby="{name}-sentence">'
+                '<figcaption><h3 id="{name}-title">{title}</h3><p id="{name}-sentence">{sentence}</p>'
+                '<p class="ns-how">{how}</p></figcaption>'
+                '<div class="ns-plot" aria-hidden="true" style="height:{height}px"></div>'
+                '<script type="application/json" class="ns-figure">{figure}</script>'
+                '<details class="ns-table" id="{name}-table"><summary>{table_title}</summary>'
+                '<div class="ns-scroll" tabindex="0" role="region" aria-label="{table_title}">'
+                "<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details></figure>"
+            ).format(
+                name=self.name,
+                title=self.title,
+                sentence=self.sentence,
+                how=self.how_to_read,
+                height=self.figure.layout.height,
+                figure=figure,
+                table_title=self.table_title,
+                head=head,
+                body=body,
+            )
+        )
+
+    def __repr__(self) -> str:
+        """The sentence and the table as text: what a reviewer reads, and what nbval compares."""
+        widths = [max(len(row[i]) for row in [self.columns, *self.rows]) for i in range(len(self.columns))]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in [self.columns, *self.rows]
+        ]
+        return "\n".join([self.title, self.sentence, "", *lines])
+
+    def _json(self) -> dict[str, Any]:
+        figure: dict[str, Any] = json.loads(self.figure.to_json())
+        figure["layout"].pop("template", None)
+        return figure
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        """Plotly's own picture in JupyterLab, complete HTML for a page, text for reviewers."""
+        plotly = {**self._json(), "config": CONFIG}
+        return {"application/vnd.plotly.v1+json": plotly, "text/html": self.html(), "text/plain": repr(self)}
+
+

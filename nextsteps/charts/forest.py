@@ -1,0 +1,182 @@
+"""Every study on one line: what each group did, and how far chance alone could move it. No estimate of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plotly.graph_objects import Figure, Scatter
+
+from nextsteps.charts.chart import Chart
+from nextsteps.models.outcome import Group, Outcome
+from nextsteps.wording.language import Words
+from nextsteps.wording.outcomes import interval, people_of
+
+#: Mid-tones that keep 3:1 against the page in light and in dark; shape tells the groups apart without colour.
+TMS, SHAM, BOTH = "#1f8a84", "#6f7fb0", "#8a7a5a"
+ROW = 58
+
+
+def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
+    """A chart of the outcomes in the order given, those with a comparison first.
+
+    Raises ValueError if there is no outcome to draw.
+    """
+    if not outcomes:
+        raise ValueError(f"The chart {name!r} has no outcome to draw; name at least one claim.")
+    ordered = sorted(outcomes, key=lambda o: o.compared_with == "no comparison group")
+    return Chart(
+        name=name,
+        title=w.say("Every study on its own line"),
+        sentence=_sentence(ordered, w),
+        how_to_read=w.say(
+            "How to read this: each mark is the number of people, out of 100, who got better in one group. "
+            "A longer line through a mark means the number is less sure. "
+            "No line means that the study’s summary gave no range. The thick bars are a spread between ways of counting."
+        ),
+        figure=_figure(ordered, w),
+        columns=[w.say("Study"), w.say("What counts"), w.say("With TMS"), w.say("Compared with"), w.say("Range")],
+        rows=[_row(o, w) for o in ordered],
+        table_title=w.say("The same numbers as a table"),
+    )
+
+
+def _sentence(outcomes: Sequence[Outcome], w: Words) -> str:
+    compared = [o for o in outcomes if o.compared is not None]
+    none = [o for o in outcomes if o.compared_with == "both groups together"]
+    better = [o for o in compared if _more(o) > 0]
+    said = []
+    if compared or none:
+        said.append(
+            w.say_count(
+                "The number was higher with TMS than with sham in {better} of {count} result.",
+                "The number was higher with TMS than with sham in {better} of {count} results.",
+                len(compared) + len(none),
+                better=len(better),
+            )
+        )
+    for o in none:
+        said.append(w.say("In the {study} it was not.", study=o.claim.label))
+    for outcome in ("response", "remission"):
+        shares = [
+            s
+            for o in outcomes
+            if o.compared_with == "no comparison group" and o.claim.outcome == outcome
+            for s in (o.treated.range or (o.treated.people,))
+            if s is not None
+        ]
+        if shares:
+            sentence = {
+                "response": w.say(
+                    "Clinics without a comparison group counted {low} to {high} of 100 people as better.",
+                    low=min(shares),
+                    high=max(shares),
+                ),
+                "remission": w.say(
+                    "They counted {low} to {high} of 100 as having few or no symptoms.", low=min(shares), high=max(shares)
+                ),
+            }
+            said.append(sentence[outcome])
+    return " ".join(said)
+
+
+def _more(o: Outcome) -> float:
+    assert o.compared is not None
+    return (o.treated.share or 0) - (o.compared.share or 0)
+
+
+def _row(o: Outcome, w: Words) -> list[str]:
+    compared = (
+        w.say("sham: {people}", people=people_of(w, o.compared))
+        if o.compared
+        else w.say("TMS and sham together")
+        if o.compared_with == "both groups together"
+        else w.say("no comparison group")
+    )
+    ranges = interval(w, o.treated) if o.treated.range is None else w.say("a spread, not a range of chance")
+    if o.compared:
+        ranges = w.say("TMS: {range}", range=ranges) + "; " + w.say("sham: {range}", range=interval(w, o.compared))
+    return [o.claim.label, _counted(w, o.claim.outcome), people_of(w, o.treated), compared, ranges]
+
+
+def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
+    figure = Figure()
+    lines = list(range(len(outcomes), 0, -1))
+    series: list[tuple[str, str, str, list[tuple[float, Group, Outcome]]]] = [
+        (w.say("With TMS"), TMS, "circle", []),
+        (w.say("With sham"), SHAM, "diamond-open", []),
+        (w.say("TMS and sham together"), BOTH, "square", []),
+    ]
+    for y, o in zip(lines, outcomes, strict=True):
+        if o.treated.range is not None:
+            continue
+        together = o.compared_with == "both groups together"
+        series[2 if together else 0][3].append((y - (0.1 if o.compared else 0.2), o.treated, o))
+        if o.compared is not None:
+            series[1][3].append((y - 0.34, o.compared, o))
+    for label, colour, symbol, marks in series:
+        if marks:
+            figure.add_trace(_marks(label, colour, symbol, marks, w))
+    spreads = [(y - 0.2, o) for y, o in zip(lines, outcomes, strict=True) if o.treated.range is not None]
+    for y, o in spreads:
+        assert o.treated.range is not None
+        figure.add_trace(
+            Scatter(
+                x=list(o.treated.range),
+                y=[y, y],
+                mode="lines",
+                line={"color": TMS, "width": 8},
+                opacity=0.55,
+                name=w.say("A spread between ways of counting"),
+                showlegend=y == spreads[0][0],
+                hoverinfo="text",
+                text=[f"{o.claim.label}: {people_of(w, o.treated)}"] * 2,
+            )
+        )
+    figure.update_layout(
+        height=ROW * len(outcomes) + 130,
+        margin={"l": 8, "r": 14, "t": 8, "b": 44},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": "system-ui, sans-serif", "size": 14},
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        dragmode=False,
+        hovermode="closest",
+        annotations=[
+            {
+                "text": f"{o.claim.label}: <b>{_counted(w, o.claim.outcome)}</b>",
+                "x": 0,
+                "y": y + 0.3,
+                "xanchor": "left",
+                "yanchor": "middle",
+                "showarrow": False,
+                "font": {"size": 13},
+            }
+            for y, o in zip(lines, outcomes, strict=True)
+        ],
+    )
+    figure.update_xaxes(
+        range=[0, 100], dtick=20, fixedrange=True, title={"text": w.say("People out of 100")}, zeroline=False
+    )
+    figure.update_yaxes(range=[0.3, len(outcomes) + 0.6], visible=False, fixedrange=True)
+    return figure
+
+
+def _counted(w: Words, outcome: str) -> str:
+    # Not "half better": in some clinics a doctor's overall rating counted as a response.
+    return {"response": w.say("better (response)"), "remission": w.say("few or no symptoms (remission)")}[outcome]
+
+
+def _marks(label: str, colour: str, symbol: str, marks: list[tuple[float, Group, Outcome]], w: Words) -> Scatter:
+    x = [round(100 * (g.share or 0), 1) for _, g, _ in marks]
+    low = [round(a - (g.interval[0] if g.interval else a), 1) for a, (_, g, _) in zip(x, marks, strict=True)]
+    high = [round((g.interval[1] if g.interval else a) - a, 1) for a, (_, g, _) in zip(x, marks, strict=True)]
+    return Scatter(
+        x=x,
+        y=[y for y, _, _ in marks],
+        mode="markers",
+        name=label,
+        marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2, "color": colour}},
+        error_x={"type": "data", "array": high, "arrayminus": low, "color": colour, "thickness": 2, "width": 4},
+        hoverinfo="text",
+        text=[f"{o.claim.label}: {people_of(w, g)} ({interval(w, g)})" for _, g, o in marks],
+    )

@@ -1,0 +1,24 @@
+"""Every number a reader sees, with its papers: read from TOML, checked, never computed here.
+
+A lesson asks for a claim by its id::
+
+    from nextsteps.evidence import claim
+    claim("tms.sham-trials-response").value      # 0.293, a share of people from 0 to 1
+
+and is refused, in one sentence, if the claim does not exist or may not be shown.
+"""
+
+from nextsteps.evidence.records import Claim, Comparison, CrisisLine, EvidenceError, Measurement, Source
+from nextsteps.evidence.registry import Registry, claim, registry
+
+__all__ = [
+    "Claim",
+    "Comparison",
+    "CrisisLine",
+    "EvidenceError",
+    "Measurement",
+    "Registry",
+    "Source",
+    "claim",
+    "registry",
+]

@@ -1,0 +1,138 @@
+"""The registry: all claims, sources and crisis lines of one folder, checked against each other when read."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nextsteps.evidence.records import (
+    Claim,
+    CrisisLine,
+    EvidenceError,
+    Source,
+    read_claim,
+    read_crisis_line,
+    read_source,
+)
+
+FOLDER = Path(__file__).parent
+
+
+class Registry:
+    """Claims by id, sources by id and crisis lines by id. Whatever contradicts itself was refused when reading.
+
+    A lesson takes a claim with `claim(id)`, which refuses what may not be shown and remembers what was asked for,
+    so that the page can list its sources. A reviewer looks at any record with `record(id)`.
+    """
+
+    def __init__(self, claims: dict[str, Claim], sources: dict[str, Source], crisis: dict[str, CrisisLine]) -> None:
+        self._claims = claims
+        self.sources = sources
+        self._crisis = crisis
+        self.asked: dict[str, Claim] = {}
+
+    @classmethod
+    def read(cls, folder: Path = FOLDER) -> Registry:
+        """Read `claims/*.toml`, `sources.toml` and `crisis.toml` under `folder`. Raises EvidenceError."""
+        sources = {
+            id: read_source("sources.toml", id, table) for id, table in _tables(folder / "sources.toml", "sources.toml")
+        }
+        claims: dict[str, Claim] = {}
+        files = sorted((folder / "claims").glob("*.toml"))
+        if not files:
+            raise EvidenceError(f"There is no claim file in {folder / 'claims'}; restore the folder from the repository.")
+        for path in files:
+            name = f"claims/{path.name}"
+            for id, table in _tables(path, name):
+                if id in claims:
+                    raise EvidenceError(f"{name}, {id}: the id stands in {claims[id].file} too; remove one of the two.")
+                claim = read_claim(name, id, table)
+                if claim.topic != path.stem:
+                    raise EvidenceError(
+                        f"{name}, {id}: the topic {claim.topic!r} is not the file's name; move it to claims/{claim.topic}.toml."
+                    )
+                for source in (claim.source, *claim.also):
+                    _require_source(name, id, source, sources)
+                claims[id] = claim
+        crisis = {}
+        for id, table in _tables(folder / "crisis.toml", "crisis.toml"):
+            crisis[id] = read_crisis_line("crisis.toml", id, table)
+            _require_source("crisis.toml", id, crisis[id].source, sources)
+        return cls(claims, sources, crisis)
+
+    def __iter__(self) -> Iterator[Claim]:
+        return iter(self._claims.values())
+
+    def record(self, id: str) -> Claim:
+        """Any claim, shown or not, for reviewers. Raises EvidenceError if there is none of that id."""
+        if id not in self._claims:
+            near = difflib.get_close_matches(id, self._claims, 3, 0.5)
+            mend = f"did you mean {' or '.join(near)}" if near else "add it under nextsteps/evidence/claims"
+            raise EvidenceError(f"There is no claim {id!r} in the registry; {mend}.")
+        return self._claims[id]
+
+    def claim(self, id: str) -> Claim:
+        """A claim that a reader may see. Raises EvidenceError if it is unknown, recalled or still open."""
+        claim = self.record(id)
+        if claim.verification == "recalled":
+            raise EvidenceError(
+                f"{claim.file}, {id}: this claim was only recalled, so no lesson may show it; read its source and set verification."
+            )
+        if claim.open:
+            raise EvidenceError(
+                f"{claim.file}, {id}: this claim is still open ({claim.open}), so no lesson may show it; close it first."
+            )
+        self.asked[id] = claim
+        return claim
+
+    def crisis_line(self, id: str) -> CrisisLine:
+        """A crisis line that may be shown. Raises EvidenceError if it is unknown, recalled or still open."""
+        line = self._crisis.get(id)
+        if line is None:
+            raise EvidenceError(f"There is no crisis line {id!r} in crisis.toml; use one of: {', '.join(self._crisis)}.")
+        if line.open or line.verification == "recalled":
+            raise EvidenceError(
+                f"crisis.toml, {id}: this line may not be shown ({line.open or 'recalled'}); call it and record the day."
+            )
+        return line
+
+
+def _require_source(file: str, id: str, source: str, sources: dict[str, Source]) -> None:
+    if source not in sources:
+        near = difflib.get_close_matches(source, sources, 1, 0.6)
+        mend = f"did you mean {near[0]!r}" if near else "add it there"
+        raise EvidenceError(f"{file}, {id}: the source {source!r} is not in sources.toml; {mend}.")
+
+
+def _tables(path: Path, name: str) -> list[tuple[str, dict[str, Any]]]:
+    """The tables of one TOML file, by id. A typo is reported with its line; tomllib itself refuses a repeated id."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise EvidenceError(f"{name} is missing in {path.parent}; restore it from the repository.") from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise EvidenceError(f"{name}, line {line}: this is not UTF-8 text; save the file as UTF-8.") from None
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise EvidenceError(f"{name} cannot be read as TOML: {error}; mend that line.") from None
+    for id, table in content.items():
+        if not isinstance(table, dict):
+            raise EvidenceError(f'{name}, {id}: this stands outside any entry; put it below a heading such as ["topic.name"].')
+    return list(content.items())
+
+
+@cache
+def registry() -> Registry:
+    """The registry of this package, read once in each process. Raises EvidenceError."""
+    return Registry.read()
+
+
+def claim(id: str) -> Claim:
+    """A claim of this package's registry that a reader may see. Raises EvidenceError."""
+    return registry().claim(id)

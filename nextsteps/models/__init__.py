@@ -1,0 +1,1 @@
+"""Arithmetic on evidence: intervals from counts, and shares as whole people."""

@@ -1,0 +1,107 @@
+"""What a study found, in sentences: how many people, beside how many compared, and what is not known."""
+
+from __future__ import annotations
+
+from nextsteps.evidence import Source
+from nextsteps.models.outcome import Group, Outcome
+from nextsteps.wording.language import Words
+
+
+def outcome_name(w: Words, outcome: str) -> str:
+    """The outcome as a choice a reader can understand."""
+    return {
+        "response": w.say("At least half better (response)"),
+        "remission": w.say("Few or no symptoms (remission)"),
+    }[outcome]
+
+
+def group_names(w: Words, found: Outcome) -> tuple[str, str]:
+    """What stands above the picture of each group."""
+    if found.compared_with == "both groups together":
+        return w.say("TMS and sham together"), ""
+    return w.say("With TMS"), w.say("With sham (dummy) TMS") if found.compared else ""
+
+
+def people_of(w: Words, group: Group) -> str:
+    """'29 of 100', '11 of 14', or '58 to 83 of 100' where the source gives only a range."""
+    if group.people is None:
+        assert group.range is not None  # a measurement without a value has a range
+        return w.say("{low} to {high} of {of}", low=group.range[0], high=group.range[1], of=100)
+    return w.say("{people} of {of}", people=group.people, of=group.of)
+
+
+def sentence(w: Words, found: Outcome) -> str:
+    """What the study found, whole people beside whole people, in one to three short sentences."""
+    response = found.claim.outcome == "response"
+    treated = people_of(w, found.treated)
+    if found.compared_with == "both groups together":
+        said = w.say(
+            "TMS did no better than sham. In both groups together, {people} people got to few or no symptoms.",
+            people=treated,
+        )
+        return said + " " + w.say("The study’s summary does not give each group on its own.")
+    if found.compared is None:
+        said = (
+            w.say("{people} people were counted as better after TMS.", people=treated)
+            if response
+            else w.say("{people} people had few or no symptoms after TMS.", people=treated)
+        )
+        return said + " " + w.say("There was no comparison group.")
+    sham = people_of(w, found.compared)
+    said = (
+        w.say("With TMS, {tms} people got at least half better. With sham, {sham} did.", tms=treated, sham=sham)
+        if response
+        else w.say("With TMS, {tms} people got to few or no symptoms. With sham, {sham} did.", tms=treated, sham=sham)
+    )
+    if found.more is not None:
+        said += " " + w.say_count(
+            "That is {count} more person of {of}.",
+            "That is {count} more people of {of}.",
+            found.more,
+            of=found.treated.of,
+        )
+    return said
+
+
+def other_side(w: Words, found: Outcome) -> str:
+    """The same result told from the other side: those who did not get better. Empty where only a range is known."""
+    if found.treated.people is None:
+        return ""
+    treated = w.say("{people} of {of}", people=found.treated.of - found.treated.people, of=found.treated.of)
+    if found.compared is None or found.compared.people is None:
+        return w.say("{people} did not.", people=treated)
+    sham = w.say("{people} of {of}", people=found.compared.of - found.compared.people, of=found.compared.of)
+    return w.say("With TMS, {tms} did not. With sham, {sham} did not.", tms=treated, sham=sham)
+
+
+def interval(w: Words, group: Group) -> str:
+    """The range that chance alone could give, whose it is, or that none was reported."""
+    if group.interval is None:
+        return w.say("range not reported")
+    low, high = group.interval
+    if group.computed:
+        return w.say("likely range {low} to {high} of 100 (our calculation)", low=low, high=high)
+    return w.say("likely range {low} to {high} of 100", low=low, high=high)
+
+
+def details(w: Words, found: Outcome, source: Source) -> list[tuple[str, str]]:
+    """The papers of the number, as pairs of a short heading and its text."""
+    claim = found.claim
+    ranges = w.say("TMS: {range}", range=interval(w, found.treated))
+    if found.compared is not None:
+        ranges += "; " + w.say("sham: {range}", range=interval(w, found.compared))
+    elif found.compared_with == "both groups together":
+        ranges = interval(w, found.treated)
+    pairs = [
+        (w.say("Who was in it"), claim.population),
+        (w.say("How many people"), w.number(claim.people) if claim.people else w.say("not reported")),
+        (w.say("Compared with"), found.compared_with),
+        (w.say("Who rated it"), claim.rater if claim.rater != "not reported" else w.say("not reported")),
+        (w.say("On which scale"), claim.scale if claim.scale != "not reported" else w.say("not reported")),
+        (w.say("When"), claim.follow_up or w.say("not reported")),
+        (w.say("How sure"), ranges),
+        (w.say("Kind of study"), claim.design),
+        (w.say("Who paid"), source.funding),
+        (w.say("Keep in mind"), claim.caveat),
+    ]
+    return [(heading, text) for heading, text in pairs if text]

@@ -1,0 +1,1 @@
+"""A notebook into a page: rendered once by Voila with our template, then served from memory."""

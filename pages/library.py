@@ -1,0 +1,176 @@
+"""The pages of one folder of notebooks: rendered once, kept in memory, rendered anew when what they rest on changed."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from jupyter_core.paths import jupyter_path
+
+import nextsteps
+import widgets
+from nextsteps.evidence import EvidenceError
+from pages.assets import TYPES, Assets, Served
+from pages.chrome import chrome, notices
+from pages.render import TEMPLATE, RenderError, read_notebook, render_now
+
+log = logging.getLogger("nextsteps.pages")
+#: How often, in seconds, a view looks whether a file has changed. Between looks a view touches no file at all.
+LOOK_EVERY = 1.0
+#: After how many seconds a page that failed is tried again although nothing changed: the machine may just have been busy.
+RETRY_AFTER = 30.0
+
+
+@dataclass
+class Page:
+    """One lesson: its last good copy, the state of the files it was last made from, and what went wrong, if anything."""
+
+    path: Path
+    served: Served | None = None
+    made_from: str = ""
+    made_at: float = 0.0
+    problem: str = ""
+    authored: bool = False
+
+
+class Library:
+    """All lessons below `root`. Only a page that was never rendered keeps a reader waiting, and only its first."""
+
+    def __init__(self, root: Path, base_url: str = "/") -> None:
+        self.root = root.resolve()
+        self.base_url = base_url
+        self.assets = Assets.collect()
+        self.renders = 0
+        self._pages: dict[str, Page] = {}
+        self._notices: dict[int, Served] = {}
+        self._worker = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="render")
+        self._lock = threading.Lock()
+        self._busy: set[str] = set()
+        self._looked = float("-inf")
+
+    def names(self) -> list[str]:
+        """The lessons' names, as paths below the root, sorted."""
+        found = (p.relative_to(self.root) for p in self.root.rglob("*.ipynb"))
+        return sorted(p.as_posix() for p in found if not any(part.startswith(".") for part in p.parts))
+
+    def home(self) -> str:
+        """The lesson the site opens with: the one called index, else the first. Raises RenderError if there is none."""
+        names = self.names()
+        if not names:
+            raise RenderError(
+                f"There is no notebook in {self.root}; name the folder that holds the lessons.", authored=True
+            )
+        return "index.ipynb" if "index.ipynb" in names else names[0]
+
+    def render_all(self) -> None:
+        """Render every lesson, in parallel, with a line for each. Raises RenderError for what only an author can mend."""
+        self.home()
+        names = self.names()
+        for name in names:
+            read_notebook(self.root / name)
+        for name, page in zip(names, self._worker.map(self.render, names), strict=True):
+            if page.authored:
+                raise RenderError(page.problem, authored=True)
+            log.info("%s %s", "Rendered" if page.served else "Could not render", name)
+
+    def ready(self, name: str) -> Page | None:
+        """The page as it is in memory, or None if it was never rendered. A stale one is renewed in the background."""
+        if time.monotonic() - self._looked >= LOOK_EVERY:
+            self._looked = time.monotonic()
+            self._renew_stale()
+        return self._pages.get(name)
+
+    def render(self, name: str) -> Page:
+        """Render a page now, in this thread. What went wrong is on the page; its last good copy stays."""
+        path = self.root / name
+        page = self._pages.setdefault(name, Page(path))
+        page.made_from, page.made_at = self._state_of(path, _shared_state()), time.monotonic()
+        try:
+            self.assets = Assets.collect(keep=self.assets)
+            html = render_now(path, base_url=self.base_url, assets=self.assets)
+            served = Served(html.encode(), TYPES[".html"])
+            served.encodings  # noqa: B018  compressed here, in the background, and not in a reader's first view
+            page.served, page.problem, page.authored = served, "", False
+            self.renders += 1
+        except (RenderError, EvidenceError) as error:
+            page.problem, page.authored = str(error), getattr(error, "authored", True)
+            log.error("%s", error, exc_info=not page.authored)
+        return page
+
+    def notice(self, status: int) -> Served:
+        """The calm page that says why a lesson is not shown, with crisis help. It needs no kernel and no notebook."""
+        if status not in self._notices:
+            self._notices[status] = Served(notice(status, self.base_url, self.assets).encode(), TYPES[".html"])
+        return self._notices[status]
+
+    def close(self) -> None:
+        """Let renderings under way finish, and start no more."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
+
+    def _renew_stale(self) -> None:
+        shared = _shared_state()
+        for name, page in list(self._pages.items()):
+            if not page.path.exists():
+                del self._pages[name]
+            elif page.made_from != self._state_of(page.path, shared) or (
+                page.problem and time.monotonic() - page.made_at > RETRY_AFTER
+            ):
+                self._render_behind(name)
+
+    def _render_behind(self, name: str) -> None:
+        with self._lock:
+            if name in self._busy:
+                return
+            self._busy.add(name)
+
+        def work() -> None:
+            try:
+                self.render(name)
+            except Exception:
+                log.exception("Rendering %s anew failed; its last good copy is still served", name)
+            finally:
+                with self._lock:
+                    self._busy.discard(name)
+
+        self._worker.submit(work)
+
+    def _state_of(self, path: Path, shared: str) -> str:
+        return _stamp(path) + shared
+
+
+def notice(status: int, base_url: str, assets: Assets, language: str = "en") -> str:
+    """The HTML of the page for a status that is not a success."""
+    folders = [Path(p) / "voila" / "templates" / TEMPLATE for p in jupyter_path()]
+    # Escaping is explicit in the templates, because nbconvert renders the same files with it off.
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), undefined=jinja2.StrictUndefined)  # noqa: S701
+    title, sentence = notices(language)[status]
+    return environment.get_template("notice.html.j2").render(
+        lang=language, title=title, description=sentence, chrome=chrome(language), assets=assets.addresses(base_url)
+    )
+
+
+def _stamp(path: Path) -> str:
+    try:
+        stat = path.stat()
+    except OSError:
+        return f"{path} is gone;"
+    return f"{path}:{stat.st_mtime_ns}:{stat.st_size};"
+
+
+def _shared_state() -> str:
+    """The state of every file that all pages rest on: claims, widgets, template, and the code that joins them."""
+    return "".join(_stamp(path) for path in _shared_files())
+
+
+def _shared_files() -> Iterator[Path]:
+    folders = [Path(str(module.__file__)).parent for module in (nextsteps, widgets)]
+    folders += [Path(__file__).parent, *(Path(p) / "voila" / "templates" / TEMPLATE for p in jupyter_path())]
+    for folder in folders:
+        yield from (p for p in sorted(folder.rglob("*")) if p.suffix in (".py", ".toml", ".html", ".css", ".mjs", ".js", ".j2"))

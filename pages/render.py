@@ -1,0 +1,103 @@
+"""One notebook through Voila into HTML: its kernel runs for this and is gone afterwards, whatever happens.
+
+Voila does the work (its renderer, executor and exporter), so the page is the one that Voila itself would serve.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_server.services.contents.largefilemanager import LargeFileManager
+from nbclient.exceptions import CellExecutionError
+from traitlets.config import Config
+from voila.configuration import VoilaConfiguration
+from voila.notebook_renderer import NotebookRenderer
+from voila.paths import collect_template_paths
+
+from pages.assets import Assets
+from pages.chrome import chrome
+
+TEMPLATE = "nextsteps"
+log = logging.getLogger("nextsteps.pages")
+
+
+class RenderError(Exception):
+    """A notebook that did not become a page, in one sentence. `authored` means that only its author can mend it."""
+
+    def __init__(self, sentence: str, *, authored: bool = False) -> None:
+        super().__init__(sentence)
+        self.authored = authored
+
+
+def read_notebook(path: Path) -> nbformat.NotebookNode:
+    """The notebook at `path`. Raises RenderError if it is missing, is no notebook, or has no title."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise RenderError(f"There is no notebook {path}; check the name.", authored=True) from None
+    except Exception as error:
+        raise RenderError(f"{path} cannot be read as a notebook ({error}); restore or repair the file.", authored=True) from None
+    if not str(notebook.metadata.get("title", "")).strip():
+        raise RenderError(
+            f"{path} has no title; add one to the notebook's metadata, for example "
+            '"title": "What TMS can and cannot do".',
+            authored=True,
+        )
+    return notebook
+
+
+def configuration(base_url: str, assets: Assets, language: str = "en") -> Config:
+    """The Voila configuration that both `voila` and `render` use: our template, and what it writes into the page."""
+    c = Config()
+    c.VoilaConfiguration.template = TEMPLATE
+    # A wrong ?template= would start a kernel and hang the request for ever.
+    c.VoilaConfiguration.allow_template_override = "NO"
+    c.VoilaConfiguration.allow_theme_override = "NO"
+    c.VoilaConfiguration.show_tracebacks = False
+    c.VoilaConfiguration.resources = {"nextsteps": {"chrome": chrome(language), "assets": assets.addresses(base_url)}}
+    c.VoilaExporter.markdown_renderer_class = "pages.markdown.LessonMarkdown"
+    c.VoilaExecutor.timeout = 60
+    return c
+
+
+async def render(path: Path, base_url: str = "/", assets: Assets | None = None) -> str:
+    """The page of the notebook at `path`, as HTML. Raises RenderError; leaves no kernel behind."""
+    notebook = read_notebook(path)
+    config = configuration(base_url, assets or Assets.collect(), notebook.metadata.get("lang", "en"))
+    root = path.resolve().parent
+    kernels = KernelSpecManager()
+    renderer = NotebookRenderer(
+        voila_configuration=VoilaConfiguration(config=config),
+        traitlet_config=config,
+        notebook_path=path.name,
+        template_paths=collect_template_paths(["voila", "nbconvert"], TEMPLATE, prune=True),
+        contents_manager=LargeFileManager(root_dir=str(root)),
+        kernel_spec_manager=kernels,
+        base_url=base_url,
+        page_config={},
+    )
+    await renderer.initialize()
+    kernel = AsyncKernelManager(kernel_name=renderer.notebook.metadata.kernelspec.name, kernel_spec_manager=kernels)
+    try:
+        await kernel.start_kernel(cwd=str(root))
+        return await renderer.generate_content_str(kernel.kernel_id, kernel)
+    except CellExecutionError as error:
+        if error.ename == "EvidenceError":
+            raise RenderError(f"{path}: {error.evalue}", authored=True) from error
+        raise RenderError(f"{path}: a cell failed with {error.ename}: {error.evalue}") from error
+    except Exception as error:
+        raise RenderError(f"{path} could not be rendered: {type(error).__name__}: {error}") from error
+    finally:
+        if kernel.has_kernel:
+            await kernel.shutdown_kernel(now=True)
+
+
+def render_now(path: Path, **settings: Any) -> str:
+    """Like `render`, from code that has no event loop of its own."""
+    return asyncio.run(render(path, **settings))

@@ -1,0 +1,108 @@
+// The page's only script. Widgets answer through their own modules; charts are drawn when they come near.
+// Nothing here sends anything: after the page has loaded, the only request is for the chart library of this host.
+
+/** A model for a page without a kernel: what anywidget gives a module, kept on the device. */
+export function pageModel(state) {
+  const listeners = new Map();
+  return {
+    get: (key) => state[key],
+    set(key, value) {
+      if (state[key] === value) return;
+      state[key] = value;
+      for (const listener of listeners.get(`change:${key}`) ?? []) listener();
+    },
+    save_changes() {},
+    on(event, listener) {
+      listeners.set(event, [...(listeners.get(event) ?? []), listener]);
+    },
+    off(event, listener) {
+      listeners.set(event, (listeners.get(event) ?? []).filter((l) => l !== listener));
+    },
+  };
+}
+
+/** Data that Python wrote into the page. */
+const written = (element) => JSON.parse(element.textContent);
+
+async function hydrate(el, modules) {
+  const model = pageModel(written(el.querySelector(".ns-state")));
+  const module = (await import(modules[el.dataset.widget])).default;
+  await module.initialize?.({ model });
+  await module.render({ model, el });
+  el.dataset.ready = "";
+}
+
+/** The page's colours, for a drawing that cannot read the stylesheet by itself. */
+function themed(layout) {
+  const colour = (token) => getComputedStyle(document.documentElement).getPropertyValue(token).trim();
+  const lines = { gridcolor: colour("--ns-line"), linecolor: colour("--ns-line") };
+  return {
+    ...layout,
+    font: { ...layout.font, color: colour("--ns-ink") },
+    xaxis: { ...layout.xaxis, ...lines },
+    yaxis: { ...layout.yaxis, ...lines },
+    hoverlabel: { bgcolor: colour("--ns-card"), font: { color: colour("--ns-ink") } },
+  };
+}
+
+function loadScript(src) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = src;
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
+}
+
+let library;
+async function draw(chart, address) {
+  const plot = chart.querySelector(".ns-plot");
+  try {
+    library ??= loadScript(address);
+    await library;
+    const { data, layout, config } = written(chart.querySelector(".ns-figure"));
+    const paint = () => window.Plotly.react(plot, data, themed(layout), config);
+    await paint();
+    for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+      matchMedia(query).addEventListener("change", paint);
+    }
+    chart.dataset.ready = "";
+  } catch (error) {
+    // Without the drawing, the sentence and the table still say everything.
+    plot.hidden = true;
+    chart.querySelector(".ns-table").open = true;
+    console.error(error);
+  }
+}
+
+/** On paper nothing can be tapped open: show every table, then put each back. */
+function printWhole() {
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll("details:not([open])")];
+    for (const details of closed) details.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const details of closed) details.open = false;
+  });
+}
+
+function start() {
+  const { modules, plotly } = written(document.getElementById("ns-modules"));
+  for (const el of document.querySelectorAll("[data-widget]")) hydrate(el, modules).catch(console.error);
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        draw(target, plotly);
+      }
+    },
+    { rootMargin: "400px" },
+  );
+  for (const chart of document.querySelectorAll(".ns-chart")) near.observe(chart);
+  printWhole();
+}
+
+if (globalThis.document?.getElementById("ns-modules")) start();

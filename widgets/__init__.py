@@ -1,0 +1,6 @@
+"""The interactive half: Python state and markup beside the browser's module and stylesheet, one stem per widget."""
+
+from widgets.icon_array import IconArray
+from widgets.sources import Sources
+
+__all__ = ["IconArray", "Sources"]

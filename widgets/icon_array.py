@@ -1,0 +1,146 @@
+"""People out of 100 as dots, treated beside compared: the reader chooses the study and what counts as better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import traitlets
+from markupsafe import Markup
+
+from nextsteps.evidence import EvidenceError, registry
+from nextsteps.models.outcome import Group, Outcome, outcome
+from nextsteps.wording import outcomes as say
+from nextsteps.wording import words
+from widgets.lesson_widget import MARKUP, LessonWidget
+
+OUTCOMES = ("response", "remission")
+
+
+class IconArray(LessonWidget):
+    """Dots for the people of a study. State: `study` (a source's id) and `outcome` ("response" or "remission").
+
+    >>> array = IconArray("tms-in-100", ["tms.sham-trials-response", "tms.nih-trial-remission"])  # doctest: +SKIP
+    >>> array.outcome = "remission"   # the picture, in JupyterLab, follows               # doctest: +SKIP
+    """
+
+    stem = "icon_array"
+    study = traitlets.Unicode().tag(sync=True, choice=True)
+    outcome = traitlets.Enum(OUTCOMES, OUTCOMES[0]).tag(sync=True, choice=True)
+
+    def __init__(self, name: str, claims: Sequence[str], *, language: str = "en", **chosen: str) -> None:
+        """`claims` are ids of shares of people; those of one source make one study, in the order given.
+
+        Raises EvidenceError if a claim may not be shown, is no share of people, or has no label to choose it by.
+        """
+        self.words = words(language)
+        self.found: dict[str, dict[str, Outcome]] = {}
+        for id in claims:
+            found = outcome(registry().claim(id))
+            if not (found.claim.label and found.claim.outcome in OUTCOMES):
+                raise EvidenceError(
+                    f"{found.claim.file}, {id}: a reader cannot choose it; add its label, and its outcome as response or remission."
+                )
+            self.found.setdefault(found.claim.source, {})[found.claim.outcome] = found
+        if not self.found:
+            raise EvidenceError(f"The picture {name!r} names no claim; give it at least one.")
+        states = {f"{s} {o}": self._state(s, o) for s in self.found for o in OUTCOMES}
+        super().__init__(**{"name": name, "study": next(iter(self.found)), "states": states, **chosen})
+
+    @traitlets.validate("study")
+    def _known_study(self, proposal: Any) -> str:
+        if proposal["value"] not in self.found:
+            raise traitlets.TraitError(f"There is no study {proposal['value']!r} here; choose one of: {', '.join(self.found)}")
+        return str(proposal["value"])
+
+    def label(self, study: str) -> str:
+        """The name a reader chooses the study by."""
+        return next(iter(self.found[study].values())).claim.label
+
+    def _state(self, study: str, chosen: str) -> dict[str, str]:
+        w, found, lead = self.words, self.found[study].get(chosen), ""
+        if found is None:
+            found = next(iter(self.found[study].values()))
+            lead = w.say(
+                "This study’s summary has no number for “{missing}”. Here is “{given}”.",
+                missing=say.outcome_name(w, chosen),
+                given=say.outcome_name(w, found.claim.outcome),
+            )
+        source = registry().sources[found.claim.source]
+        picture = MARKUP.get_template("icon_array_picture.html").render(
+            groups=self._groups(found),
+            other_side=say.other_side(w, found),
+            small=w.say("This is a small study, so each person moves the number a lot.") if found.treated.of < 100 else "",
+            details=say.details(w, found, source),
+            details_title=w.say("Who was counted, and how sure is it?"),
+            source=source,
+            source_title=w.say("Read the study"),
+            secondary=w.say("We read this number in reports about the study, not in the study itself.")
+            if found.claim.verification == "secondary"
+            else "",
+        )
+        return {"sentence": f"{lead} {say.sentence(w, found)}".strip(), "picture": picture}
+
+    def _groups(self, found: Outcome) -> list[dict[str, Any]]:
+        titles = say.group_names(self.words, found)
+        groups = [g for g in (found.treated, found.compared) if g is not None]
+        return [
+            {"title": t, "people": say.people_of(self.words, g), "kind": kind, **dots(g)}
+            for t, g, kind in zip(titles, groups, ("treated", "compared"), strict=False)
+        ]
+
+    def content(self) -> dict[str, Any]:
+        w = self.words
+        return {
+            "study": self.study,
+            "outcome": self.outcome,
+            "studies": [(s, self.label(s)) for s in self.found],
+            "outcomes": [(o, say.outcome_name(w, o)) for o in OUTCOMES],
+            "choose_study": w.say("Choose a study"),
+            "choose_outcome": w.say("What counts as better?"),
+            "state": {k: Markup(v) if k == "picture" else v for k, v in self.states[f"{self.study} {self.outcome}"].items()},
+            "average": w.say("Each dot is one person. Nobody can know which dot would be you."),
+            "table_title": w.say("All of these numbers as a table"),
+            "columns": [w.say("Study"), w.say("What counts"), w.say("With TMS"), w.say("With sham"), w.say("In words")],
+            "rows": [self._row(f) for by_outcome in self.found.values() for f in by_outcome.values()],
+            "no_script": w.say("To switch between studies, this page needs scripts. The table below has every number."),
+        }
+
+    def _row(self, found: Outcome) -> list[str]:
+        w = self.words
+        together = found.compared_with == "both groups together"
+        treated = say.people_of(w, found.treated)
+        return [
+            found.claim.label,
+            say.outcome_name(w, found.claim.outcome),
+            w.say("{people}, both groups together", people=treated) if together else treated,
+            say.people_of(w, found.compared) if found.compared else w.say("not given") if together else found.compared_with,
+            say.sentence(w, found),
+        ]
+
+    def every_state(self) -> list[str]:
+        return [
+            f"{self.label(s)} · {o}: {self.states[f'{s} {o}']['sentence']}"
+            + (f" [{'; '.join(self._intervals(self.found[s][o]))}]" if o in self.found[s] else "")
+            for s in self.found
+            for o in OUTCOMES
+        ]
+
+    def _intervals(self, found: Outcome) -> list[str]:
+        return [say.interval(self.words, g) for g in (found.treated, found.compared) if g is not None]
+
+
+def dots(group: Group) -> dict[str, Any]:
+    """The dots of a group as two SVG paths of zero-length strokes with round ends: `filled` and `empty`.
+
+    One path draws any number of dots in a few bytes each, prints sharply and follows the text's colours.
+    """
+    across = 10 if group.of >= 50 else 5
+    places = [(i % across * 10 + 5, i // across * 10 + 5) for i in range(group.of)]
+    people = group.people or 0
+    return {
+        "filled": "".join(f"M{x} {y}h0" for x, y in places[:people]),
+        "empty": "".join(f"M{x} {y}h0" for x, y in places[people:]),
+        "width": across * 10,
+        "height": -(-group.of // across) * 10,
+    }
