@@ -1,4 +1,4 @@
-"""`python -m pages serve [FOLDER] [--port N]`: the lessons in Voila, with one clear sentence where something is wrong."""
+"""Serve the lessons with Voila, or run them anew; where something is wrong, say so in one clear sentence."""
 
 from __future__ import annotations
 
@@ -15,15 +15,20 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m pages", description=__doc__)
     commands = parser.add_subparsers(required=True)
     serve = commands.add_parser("serve", help="serve the lessons with Voila")
-    serve.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="a folder of lessons, or one of them")
+    serve.add_argument(
+        "notebooks", nargs="?", default="notebooks", type=Path, help="a folder of lessons, or one of them"
+    )
     serve.add_argument("--port", type=int, default=8866)
     serve.add_argument("--ip", default="localhost", help="0.0.0.0 lets other machines in")
     serve.set_defaults(run=_serve)
+    run = commands.add_parser("execute", help="run the lessons and keep their outputs, as they are committed")
+    run.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="a folder of lessons, or one of them")
+    run.set_defaults(run=_execute)
     chosen = parser.parse_args(arguments)
     try:
         chosen.run(chosen)
     except (EvidenceError, RenderError) as error:
-        sys.exit(f"The lessons cannot be served. {error}")
+        sys.exit(str(error))
 
 
 def _serve(chosen: argparse.Namespace) -> None:
@@ -42,6 +47,17 @@ def _serve(chosen: argparse.Namespace) -> None:
     from voila.app import Voila  # late: it takes a second, and a mistake should be told at once
 
     Voila.launch_instance([str(chosen.notebooks), f"--port={chosen.port}", f"--Voila.ip={chosen.ip}"])
+
+
+def _execute(chosen: argparse.Namespace) -> None:
+    from pages.execute import execute  # late, like Voila
+    from pages.library import lesson_names
+
+    folder = chosen.notebooks
+    paths = [folder / name for name in lesson_names(folder)] if folder.is_dir() else [folder]
+    for path in paths:
+        execute(path)
+        print(f"Ran {path.name}")
 
 
 if __name__ == "__main__":

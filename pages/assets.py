@@ -89,4 +89,3 @@ class Assets:
             "home": base_url,
             "modules": json.dumps({"plotly": at["plotly"], "modules": modules}),
         }
-

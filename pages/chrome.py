@@ -22,7 +22,8 @@ def chrome(language: str = "en") -> dict[str, Any]:
         "help": {"title": w.say("Need help now?"), "lines": _help(language)},
         "not_advice": w.say("This page is for education. It is not medical advice. Decide with your clinician."),
         "origin": w.say(
-            "The idea came from an article by a clinic that offers TMS. We checked every number again and used none of theirs."
+            "The idea came from an article by a clinic that offers TMS. "
+            "We checked every number again and used none of theirs."
         ),
         "privacy": w.say("What you tap here stays on your device. This page sets no cookies and sends nothing."),
         "to_start": w.say("Go to the start"),
@@ -35,7 +36,10 @@ def notices(language: str = "en") -> dict[int, tuple[str, str]]:
     return {
         404: (
             w.say("This page is not here"),
-            w.say("The address may be old or mistyped. The lessons are at the start. Crisis help is above, as on every page."),
+            w.say(
+                "The address may be old or mistyped. The lessons are at the start. "
+                "Crisis help is above, as on every page."
+            ),
         ),
         500: (
             w.say("This lesson is resting"),
@@ -80,6 +84,12 @@ def _help(language: str) -> list[dict[str, Any]]:
 def _link(line: CrisisLine, text: str) -> Markup:
     """A link that calls or texts the line. Raises EvidenceError if the words name another number than the registry."""
     if line.number not in text or line.word not in text:
-        raise EvidenceError(f"crisis.toml, {line.id}: the page says {text!r}, which is not {line.word} {line.number}; mend one.")
-    address = f"tel:{line.number}" if line.way == "call" else f"sms:{line.number}" + (f"?body={line.word}" if line.word else "")
+        raise EvidenceError(
+            f"crisis.toml, {line.id}: the page says {text!r}, which is not {line.word} {line.number}; mend one."
+        )
+    address = (
+        f"tel:{line.number}"
+        if line.way == "call"
+        else f"sms:{line.number}" + (f"?body={line.word}" if line.word else "")
+    )
     return Markup('<a href="{}">{}</a>').format(address, text)

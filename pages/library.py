@@ -24,13 +24,13 @@ from pages.render import TEMPLATE, RenderError, read_notebook, render_now
 log = logging.getLogger("nextsteps.pages")
 #: How often, in seconds, a view looks whether a file has changed. Between looks a view touches no file at all.
 LOOK_EVERY = 1.0
-#: After how many seconds a page that failed is tried again although nothing changed: the machine may just have been busy.
+#: After how many seconds a page that failed is tried again though nothing changed: the machine may have been busy.
 RETRY_AFTER = 30.0
 
 
 @dataclass
 class Page:
-    """One lesson: its last good copy, the state of the files it was last made from, and what went wrong, if anything."""
+    """One lesson: its last good copy, the state of the files it was last made from, and what went wrong."""
 
     path: Path
     served: Served | None = None
@@ -55,14 +55,9 @@ class Library:
         self._busy: set[str] = set()
         self._looked = float("-inf")
 
-    def names(self) -> list[str]:
-        """The lessons' names, as paths below the root, sorted."""
-        found = (p.relative_to(self.root) for p in self.root.rglob("*.ipynb"))
-        return sorted(p.as_posix() for p in found if not any(part.startswith(".") for part in p.parts))
-
     def home(self) -> str:
         """The lesson the site opens with: the one called index, else the first. Raises RenderError if there is none."""
-        names = self.names()
+        names = lesson_names(self.root)
         if not names:
             raise RenderError(
                 f"There is no notebook in {self.root}; name the folder that holds the lessons.", authored=True
@@ -70,9 +65,9 @@ class Library:
         return "index.ipynb" if "index.ipynb" in names else names[0]
 
     def render_all(self) -> None:
-        """Render every lesson, in parallel, with a line for each. Raises RenderError for what only an author can mend."""
+        """Render every lesson, in parallel, a line for each. Raises RenderError for what only an author can mend."""
         self.home()
-        names = self.names()
+        names = lesson_names(self.root)
         for name in names:
             read_notebook(self.root / name)
         for name, page in zip(names, self._worker.map(self.render, names), strict=True):
@@ -145,6 +140,12 @@ class Library:
         return _stamp(path) + shared
 
 
+def lesson_names(root: Path) -> list[str]:
+    """The lessons below `root`, as paths from it, sorted; folders that start with a dot hold none."""
+    found = (p.relative_to(root) for p in root.rglob("*.ipynb"))
+    return sorted(p.as_posix() for p in found if not any(part.startswith(".") for part in p.parts))
+
+
 def notice(status: int, base_url: str, assets: Assets, language: str = "en") -> str:
     """The HTML of the page for a status that is not a success."""
     folders = [Path(p) / "voila" / "templates" / TEMPLATE for p in jupyter_path()]
@@ -173,4 +174,6 @@ def _shared_files() -> Iterator[Path]:
     folders = [Path(str(module.__file__)).parent for module in (nextsteps, widgets)]
     folders += [Path(__file__).parent, *(Path(p) / "voila" / "templates" / TEMPLATE for p in jupyter_path())]
     for folder in folders:
-        yield from (p for p in sorted(folder.rglob("*")) if p.suffix in (".py", ".toml", ".html", ".css", ".mjs", ".js", ".j2"))
+        yield from (
+            p for p in sorted(folder.rglob("*")) if p.suffix in (".py", ".toml", ".html", ".css", ".mjs", ".js", ".j2")
+        )

@@ -1,4 +1,4 @@
-"""Markdown as lessons write it: Voila's own, without the empty links beside headings that a screen reader stumbles on."""
+"""Markdown as lessons write it: Voila's own, without the empty links beside headings that screen readers read out."""
 
 from __future__ import annotations
 

@@ -42,7 +42,9 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     except FileNotFoundError:
         raise RenderError(f"There is no notebook {path}; check the name.", authored=True) from None
     except Exception as error:
-        raise RenderError(f"{path} cannot be read as a notebook ({error}); restore or repair the file.", authored=True) from None
+        raise RenderError(
+            f"{path} cannot be read as a notebook ({error}); restore or repair the file.", authored=True
+        ) from None
     if not str(notebook.metadata.get("title", "")).strip():
         raise RenderError(
             f"{path} has no title; add one to the notebook's metadata, for example "

@@ -8,10 +8,8 @@ notebook and looked through the installed extensions, on every single view. See 
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import sys
-import warnings
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +18,9 @@ from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError, RequestHandler
 from traitlets.config import Config
 
+from nextsteps.evidence import EvidenceError
 from pages.assets import Assets, Served
-from pages.library import Library
+from pages.library import Library, lesson_names
 from pages.render import RenderError, configuration
 
 #: What each page may load and do: itself, and nothing from anyone else. Plotly writes style elements of its own.
@@ -117,7 +116,7 @@ class PageHandler(Kept):
         name = name or self.home
         page = self.library.ready(name)
         if page is None:
-            if name not in self.library.names():
+            if name not in lesson_names(self.library.root):
                 raise HTTPError(404)
             page = await asyncio.get_running_loop().run_in_executor(None, self.library.render, name)
         if page.served is None:
@@ -143,14 +142,12 @@ class AssetHandler(Kept):
 
 
 def configure(c: Config) -> None:
-    """Set up Voila to serve our pages: what `etc/jupyter/voila.py` calls. Exits with a sentence if evidence is broken."""
-    base_url = c.Voila.get("base_url", "/")
-    c.merge(configuration(base_url, Assets.collect()))
+    """Set up Voila to serve our pages; `etc/jupyter/voila.py` calls it. Exits with a sentence if evidence is broken."""
+    try:
+        c.merge(configuration(c.Voila.get("base_url", "/"), Assets.collect()))
+    except EvidenceError as error:
+        sys.exit(f"The lessons cannot be served. {error}")
     c.Voila.identity_provider_class = Readers
     # Another port than the one asked for would serve where nobody looks.
     c.Voila.port_retries = 0
     c.Voila.open_browser = False
-    c.MappingKernelManager.cull_idle_timeout = 600
-    c.MappingKernelManager.cull_interval = 60
-    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
-    warnings.filterwarnings("ignore", message="Kernel is running over TCP without encryption")

@@ -39,7 +39,8 @@ class IconArray(LessonWidget):
             found = outcome(registry().claim(id))
             if not (found.claim.label and found.claim.outcome in OUTCOMES):
                 raise EvidenceError(
-                    f"{found.claim.file}, {id}: a reader cannot choose it; add its label, and its outcome as response or remission."
+                    f"{found.claim.file}, {id}: a reader cannot choose it; add its label, "
+                    "and its outcome as response or remission."
                 )
             self.found.setdefault(found.claim.source, {})[found.claim.outcome] = found
         if not self.found:
@@ -50,7 +51,9 @@ class IconArray(LessonWidget):
     @traitlets.validate("study")
     def _known_study(self, proposal: Any) -> str:
         if proposal["value"] not in self.found:
-            raise traitlets.TraitError(f"There is no study {proposal['value']!r} here; choose one of: {', '.join(self.found)}")
+            raise traitlets.TraitError(
+                f"There is no study {proposal['value']!r} here; choose one of: {', '.join(self.found)}"
+            )
         return str(proposal["value"])
 
     def label(self, study: str) -> str:
@@ -70,7 +73,9 @@ class IconArray(LessonWidget):
         picture = MARKUP.get_template("icon_array_picture.html").render(
             groups=self._groups(found),
             other_side=say.other_side(w, found),
-            small=w.say("This is a small study, so each person moves the number a lot.") if found.treated.of < 100 else "",
+            small=w.say("This is a small study, so each person moves the number a lot.")
+            if found.treated.of < 100
+            else "",
             details=say.details(w, found, source),
             details_title=w.say("Who was counted, and how sure is it?"),
             source=source,
@@ -98,7 +103,9 @@ class IconArray(LessonWidget):
             "outcomes": [(o, say.outcome_name(w, o)) for o in OUTCOMES],
             "choose_study": w.say("Choose a study"),
             "choose_outcome": w.say("What counts as better?"),
-            "state": {k: Markup(v) if k == "picture" else v for k, v in self.states[f"{self.study} {self.outcome}"].items()},
+            "state": {
+                k: Markup(v) if k == "picture" else v for k, v in self.states[f"{self.study} {self.outcome}"].items()
+            },
             "average": w.say("Each dot is one person. Nobody can know which dot would be you."),
             "table_title": w.say("All of these numbers as a table"),
             "columns": [w.say("Study"), w.say("What counts"), w.say("With TMS"), w.say("With sham"), w.say("In words")],
@@ -114,7 +121,11 @@ class IconArray(LessonWidget):
             found.claim.label,
             say.outcome_name(w, found.claim.outcome),
             w.say("{people}, both groups together", people=treated) if together else treated,
-            say.people_of(w, found.compared) if found.compared else w.say("not given") if together else found.compared_with,
+            say.people_of(w, found.compared)
+            if found.compared
+            else w.say("not given")
+            if together
+            else found.compared_with,
             say.sentence(w, found),
         ]
 

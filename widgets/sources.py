@@ -37,7 +37,9 @@ class Sources:
         return MARKUP.get_template("sources.html").render(
             entries=self._entries(),
             title=w.say("Sources"),
-            checked=w.say("Every number here was last checked on {day}.", day=w.date(self.checked)) if self.checked else "",
+            checked=w.say("Every number here was last checked on {day}.", day=w.date(self.checked))
+            if self.checked
+            else "",
             paid=w.say("Who paid: "),
             secondary=w.say("read in reports about the study"),
         )

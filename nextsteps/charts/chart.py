@@ -10,7 +10,13 @@ from markupsafe import Markup
 from plotly.graph_objects import Figure
 
 #: How a chart behaves wherever it is drawn: no buttons, no logo, no upload, no zoom that traps a finger.
-CONFIG = {"displayModeBar": False, "displaylogo": False, "showSendToCloud": False, "scrollZoom": False, "responsive": True}
+CONFIG = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "scrollZoom": False,
+    "responsive": True,
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,8 @@ class Chart:
             for row in self.rows
         )
         # "</" would end the script element early; JSON may write the slash escaped.
-        figure = Markup(json.dumps({**self._json(), "config": CONFIG}, separators=(",", ":")).replace("</", "<\\/"))
+        drawn = json.dumps({**self._json(), "config": CONFIG}, separators=(",", ":"))
+        figure = Markup(drawn.replace("</", "<\\/"))
         return str(
             Markup(
                 '<figure class="ns-chart" id="{name}" aria-labelledby="{name}-title" aria-describedby="{name}-sentence">'
@@ -83,5 +90,3 @@ class Chart:
         """Plotly's own picture in JupyterLab, complete HTML for a page, text for reviewers."""
         plotly = {**self._json(), "config": CONFIG}
         return {"application/vnd.plotly.v1+json": plotly, "text/html": self.html(), "text/plain": repr(self)}
-
-

@@ -13,7 +13,8 @@ from nextsteps.wording.outcomes import interval, people_of
 
 #: Mid-tones that keep 3:1 against the page in light and in dark; shape tells the groups apart without colour.
 TMS, SHAM, BOTH = "#1f8a84", "#6f7fb0", "#8a7a5a"
-ROW = 58
+#: Pixels between the line of those treated and the line of those compared.
+LINE = 15
 
 
 def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
@@ -26,12 +27,12 @@ def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
     ordered = sorted(outcomes, key=lambda o: o.compared_with == "no comparison group")
     return Chart(
         name=name,
-        title=w.say("Every study on its own line"),
+        title=w.say("How many people got better, study by study"),
         sentence=_sentence(ordered, w),
         how_to_read=w.say(
             "How to read this: each mark is the number of people, out of 100, who got better in one group. "
             "A longer line through a mark means the number is less sure. "
-            "No line means that the study’s summary gave no range. The thick bars are a spread between ways of counting."
+            "No line means that the study’s summary gave no range. A thick bar is a spread between ways of counting."
         ),
         figure=_figure(ordered, w),
         columns=[w.say("Study"), w.say("What counts"), w.say("With TMS"), w.say("Compared with"), w.say("Range")],
@@ -72,7 +73,9 @@ def _sentence(outcomes: Sequence[Outcome], w: Words) -> str:
                     high=max(shares),
                 ),
                 "remission": w.say(
-                    "They counted {low} to {high} of 100 as having few or no symptoms.", low=min(shares), high=max(shares)
+                    "They counted {low} to {high} of 100 as having few or no symptoms.",
+                    low=min(shares),
+                    high=max(shares),
                 ),
             }
             said.append(sentence[outcome])
@@ -100,41 +103,28 @@ def _row(o: Outcome, w: Words) -> list[str]:
 
 def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
     figure = Figure()
-    lines = list(range(len(outcomes), 0, -1))
+    texts, lines, depth = _layout(outcomes, w)
     series: list[tuple[str, str, str, list[tuple[float, Group, Outcome]]]] = [
         (w.say("With TMS"), TMS, "circle", []),
         (w.say("With sham"), SHAM, "diamond-open", []),
         (w.say("TMS and sham together"), BOTH, "square", []),
     ]
+    spreads: list[tuple[float, Outcome]] = []
     for y, o in zip(lines, outcomes, strict=True):
         if o.treated.range is not None:
+            spreads.append((y, o))
             continue
-        together = o.compared_with == "both groups together"
-        series[2 if together else 0][3].append((y - (0.1 if o.compared else 0.2), o.treated, o))
+        series[2 if o.compared_with == "both groups together" else 0][3].append((y, o.treated, o))
         if o.compared is not None:
-            series[1][3].append((y - 0.34, o.compared, o))
+            series[1][3].append((y + LINE, o.compared, o))
     for label, colour, symbol, marks in series:
         if marks:
             figure.add_trace(_marks(label, colour, symbol, marks, w))
-    spreads = [(y - 0.2, o) for y, o in zip(lines, outcomes, strict=True) if o.treated.range is not None]
     for y, o in spreads:
-        assert o.treated.range is not None
-        figure.add_trace(
-            Scatter(
-                x=list(o.treated.range),
-                y=[y, y],
-                mode="lines",
-                line={"color": TMS, "width": 8},
-                opacity=0.55,
-                name=w.say("A spread between ways of counting"),
-                showlegend=y == spreads[0][0],
-                hoverinfo="text",
-                text=[f"{o.claim.label}: {people_of(w, o.treated)}"] * 2,
-            )
-        )
+        figure.add_trace(_spread(y, o, w, first=y == spreads[0][0]))
     figure.update_layout(
-        height=ROW * len(outcomes) + 130,
-        margin={"l": 8, "r": 14, "t": 8, "b": 44},
+        height=depth + 150,
+        margin={"l": 8, "r": 14, "t": 96, "b": 54},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": "system-ui, sans-serif", "size": 14},
@@ -143,27 +133,54 @@ def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
         hovermode="closest",
         annotations=[
             {
-                "text": f"{o.claim.label}: <b>{_counted(w, o.claim.outcome)}</b>",
+                "text": text,
                 "x": 0,
-                "y": y + 0.3,
+                "y": y,
                 "xanchor": "left",
                 "yanchor": "middle",
                 "showarrow": False,
-                "font": {"size": 13},
+                "font": {"size": size},
             }
-            for y, o in zip(lines, outcomes, strict=True)
+            for y, text, size in texts
         ],
     )
     figure.update_xaxes(
-        range=[0, 100], dtick=20, fixedrange=True, title={"text": w.say("People out of 100")}, zeroline=False
+        range=[0, 101], dtick=20, fixedrange=True, title={"text": w.say("People out of 100")}, zeroline=False
     )
-    figure.update_yaxes(range=[0.3, len(outcomes) + 0.6], visible=False, fixedrange=True)
+    figure.update_yaxes(range=[depth, 0], visible=False, fixedrange=True)
     return figure
+
+
+def _layout(outcomes: Sequence[Outcome], w: Words) -> tuple[list[tuple[float, str, int]], list[float], int]:
+    """Where everything stands, in pixels from the top: texts as (y, text, size), each outcome's first line, the depth.
+
+    Names stand above their lines, not beside them, so that the lines keep the whole width of a phone.
+    """
+    texts: list[tuple[float, str, int]] = []
+    lines: list[float] = []
+    y, part, study = 0, "", ""
+    for o in outcomes:
+        now = w.say("No comparison group") if o.compared_with == "no comparison group" else w.say("Beside sham")
+        if now != part:
+            y += 34 if part else 16
+            texts.append((y, f"<b>{now.upper()}</b>", 12))
+            y += 10
+            part, study = now, ""
+        if o.claim.label != study:
+            y += 24
+            texts.append((y, f"<b>{o.claim.label}</b>", 14))
+            study = o.claim.label
+        y += 21
+        texts.append((y, _counted(w, o.claim.outcome), 13))
+        y += 19
+        lines.append(y)
+        y += (LINE if o.compared else 0) + 8
+    return texts, lines, y + 10
 
 
 def _counted(w: Words, outcome: str) -> str:
     # Not "half better": in some clinics a doctor's overall rating counted as a response.
-    return {"response": w.say("better (response)"), "remission": w.say("few or no symptoms (remission)")}[outcome]
+    return {"response": w.say("Better (response)"), "remission": w.say("Few or no symptoms (remission)")}[outcome]
 
 
 def _marks(label: str, colour: str, symbol: str, marks: list[tuple[float, Group, Outcome]], w: Words) -> Scatter:
@@ -175,8 +192,23 @@ def _marks(label: str, colour: str, symbol: str, marks: list[tuple[float, Group,
         y=[y for y, _, _ in marks],
         mode="markers",
         name=label,
-        marker={"symbol": symbol, "size": 12, "color": colour, "line": {"width": 2, "color": colour}},
-        error_x={"type": "data", "array": high, "arrayminus": low, "color": colour, "thickness": 2, "width": 4},
+        marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
+        error_x={"type": "data", "array": high, "arrayminus": low, "color": colour, "thickness": 2, "width": 3},
         hoverinfo="text",
         text=[f"{o.claim.label}: {people_of(w, g)} ({interval(w, g)})" for _, g, o in marks],
+    )
+
+
+def _spread(y: float, o: Outcome, w: Words, *, first: bool) -> Scatter:
+    assert o.treated.range is not None
+    return Scatter(
+        x=list(o.treated.range),
+        y=[y, y],
+        mode="lines",
+        line={"color": TMS, "width": 8},
+        opacity=0.6,
+        name=w.say("A spread between ways of counting"),
+        showlegend=first,
+        hoverinfo="text",
+        text=[f"{o.claim.label}: {people_of(w, o.treated)}"] * 2,
     )

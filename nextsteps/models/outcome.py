@@ -64,7 +64,8 @@ def outcome(claim: Claim) -> Outcome:
     """The claim in whole people. Raises EvidenceError if it is not about a share of people."""
     if claim.unit not in SHARES:
         raise EvidenceError(
-            f"{claim.file}, {claim.id}: {claim.unit} cannot be drawn as people; choose a claim whose unit is a proportion."
+            f"{claim.file}, {claim.id}: {claim.unit} cannot be drawn as people; "
+            "choose a claim whose unit is a proportion."
         )
     if isinstance(claim.compared_with, Comparison):
         compared, words = _group(claim.compared_with.measured), claim.compared_with.what

@@ -1,0 +1,50 @@
+# Two commands: `make serve` runs the lessons, `make test` passes every test. See README.md.
+PYTHON ?= python3
+PORT ?= 8866
+BIN := .venv/bin
+# In a checkout, Jupyter reads the template and the configuration from here, so that edits show at once.
+export JUPYTER_PATH := $(CURDIR)/jupyter/share
+export JUPYTER_CONFIG_PATH := $(CURDIR)/jupyter/etc
+# Nothing below needs another machine while it runs.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: serve lab test notebooks lock bench clean
+
+serve: .venv/serve ## the lessons at http://localhost:8866/
+	$(BIN)/python -m pages serve notebooks --port $(PORT)
+
+lab: .venv/develop ## JupyterLab with the same widgets
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+test: .venv/develop ## every test; gets a browser where there is none
+	$(BIN)/python tests/browser/find_browser.py --install
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest --nbval notebooks
+
+notebooks: .venv/develop ## run the lessons and keep what they say, as reviewers read it
+	$(BIN)/python -m pages execute notebooks
+
+bench: .venv/develop ## our page beside stock Voila, in one run
+	$(BIN)/python bench/measure.py
+
+lock: .venv/develop ## pin every dependency anew
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --extra build -o requirements/serve.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --all-extras -c requirements/serve.txt -o requirements/develop.txt
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Next Steps needs Python 3.11 or newer; run make with PYTHON=python3.11, for example.")'
+	$(PYTHON) -m venv .venv
+
+# Hashes are checked; the project itself is installed last, from this folder, with the pinned build backend.
+.venv/serve: requirements/serve.txt pyproject.toml $(shell find jupyter -type f) | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/serve.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/develop: requirements/develop.txt pyproject.toml $(shell find jupyter -type f) | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/develop.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@ .venv/serve
+
+clean:
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
