@@ -1,0 +1,157 @@
+"""A real Voila and a real browser, for tests that see what a reader sees."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import pytest
+from find_browser import MISSING, find_browser
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+LESSON = "voila/render/tms_outcomes.ipynb"
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+expect.set_options(timeout=15_000)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """A Voila process: its address, its log, and the kernels it holds."""
+
+    def __init__(self, folder: Path, log: Path, command: list[str] | None = None, **environment: str) -> None:
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}/"
+        self.log = log
+        self.process = subprocess.Popen(
+            [*(command or [sys.executable, "-m", "voila"]), str(folder), f"--port={self.port}"],
+            stdout=log.open("w"),
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, **environment},
+            start_new_session=True,
+        )
+
+    def wait(self) -> Server:
+        """Until it answers. Fails with its log if it stops instead."""
+        for _ in range(600):
+            if self.process.poll() is not None:
+                pytest.fail(f"Voila stopped with {self.process.returncode}:\n{self.log.read_text()}")
+            try:
+                urllib.request.urlopen(self.url, timeout=5)
+                return self
+            except urllib.error.HTTPError:  # an error page is an answer too
+                return self
+            except OSError:
+                time.sleep(0.1)
+        pytest.fail(f"Voila did not answer within a minute:\n{self.log.read_text()}")
+
+    def kernels(self) -> list[int]:
+        """The kernels this server has running."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return [child.pid for child in children if "ipykernel" in " ".join(child.cmdline())]
+
+    def stop(self) -> None:
+        os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+
+
+@contextmanager
+def serving(folder: Path, log: Path, command: list[str] | None = None, **environment: str) -> Iterator[Server]:
+    server = Server(folder, log, command, **environment)
+    try:
+        yield server.wait()
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The lessons of this repository, served by `voila notebooks/`."""
+    with serving(ROOT / "notebooks", tmp_path_factory.mktemp("voila") / "log") as server:
+        yield server.url
+
+
+@pytest.fixture
+def lessons(tmp_path: Path) -> Path:
+    """A copy of the lessons that a test may spoil."""
+    return Path(shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_browser()
+    if not path:
+        pytest.fail(MISSING)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a page in a fresh browser profile; at the end, no script may have failed."""
+    contexts, problems = [], []
+
+    def opened(url: str = "", **settings: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 360, "height": 780}, **settings})  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        if url:
+            page.goto(url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not problems, f"scripts failed on the page: {problems}"
+
+
+@pytest.fixture
+def lesson(site: str, open_page: Callable[..., Page]) -> Page:
+    """The TMS lesson on a phone, its widget ready to answer."""
+    page = open_page(site + LESSON)
+    expect(page.locator("#tms-in-100[data-ready]")).to_be_attached()
+    return page
+
+
+def show_chart(page: Page) -> None:
+    """Scroll to the chart and wait until it is drawn."""
+    page.locator("#every-study").scroll_into_view_if_needed()
+    expect(page.locator("#every-study[data-ready] svg.main-svg").first).to_be_visible()
+
+
+def open_everything(page: Page) -> None:
+    """Open each folded part, as a reader would, one after the other."""
+    closed = page.locator("details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
+
+
+def sentence_of(page: Page) -> str:
+    return re.sub(r"\s+", " ", page.locator("#tms-in-100 output").inner_text())

@@ -1,0 +1,54 @@
+"""Finds the browser that the tests drive, and gets one where there is none: run with --install before the tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+MISSING = (
+    "No browser was found, so no page can be tested; install Chromium (on Debian: apt-get install chromium), "
+    "or set NEXTSTEPS_BROWSER to the path of one."
+)
+
+
+def find_browser() -> str | None:
+    """The path of a Chromium that can be driven, or None."""
+    chosen = os.environ.get("NEXTSTEPS_BROWSER")
+    if chosen:
+        return chosen if Path(chosen).is_file() else None
+    on_path = next((path for name in NAMES if (path := shutil.which(name))), None)
+    return on_path or _playwrights_own()
+
+
+def _playwrights_own() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).is_file() else None
+
+
+def install() -> None:
+    """Get a browser: the distribution's where we may, else the one that Playwright downloads."""
+    apt = shutil.which("apt-get")
+    if apt:
+        as_root = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
+        if as_root is not None:
+            for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
+                subprocess.run([*as_root, apt, *command], check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+            if find_browser():
+                return
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+if __name__ == "__main__":
+    if not find_browser() and "--install" in sys.argv:
+        install()
+    found = find_browser()
+    if not found:
+        sys.exit(MISSING)
+    print(f"Testing with {found}")

@@ -1,0 +1,223 @@
+"""A patient's phone: what is there before any script, what answers, and what never leaves the device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import LESSON, open_everything, sentence_of, show_chart
+from playwright.sync_api import Page, expect
+
+CRISIS = ["tel:988", "sms:988", "tel:911", "tel:988", "sms:838255", "tel:988", "sms:988?body=AYUDA"]
+
+
+def test_with_scripts_off_the_whole_lesson_and_every_number_can_be_read(site: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(site + LESSON, java_script_enabled=False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("What TMS can and cannot do")
+    expect(page.locator("#tms-in-100 output")).to_contain_text("With TMS, 29 of 100")
+    expect(page.get_by_role("img", name="With sham (dummy) TMS: 10 of 100")).to_be_visible()
+    expect(page.get_by_role("group", name="Choose a study")).to_be_hidden()
+    expect(page.get_by_text("this page needs scripts")).to_be_visible()
+    expect(page.locator("#every-study-sentence")).to_contain_text("In the US veterans’ trial it was not.")
+    for summary in ("All of these numbers as a table", "The same numbers as a table"):
+        page.get_by_text(summary).click()
+        expect(page.get_by_role("region", name=summary).get_by_role("row")).not_to_have_count(0)
+    expect(page.get_by_role("region", name="All of these numbers as a table")).to_contain_text("39 of 100, both groups")
+
+
+def test_crisis_help_comes_before_the_lesson_and_again_after_it_without_scripts(
+    site: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(site + LESSON, java_script_enabled=False)
+    for place in (page.get_by_role("complementary", name="Crisis help"), page.get_by_role("region", name="Crisis help, again")):
+        links = place.get_by_role("link")
+        assert [link.get_attribute("href") for link in links.all()] == CRISIS
+        expect(place.get_by_text("En español")).to_have_attribute("lang", "es")
+    first = page.locator("body > *").nth(1)
+    expect(first).to_have_attribute("aria-label", "Crisis help")
+
+
+def test_a_choice_changes_the_picture_and_its_sentence(lesson: Page) -> None:
+    expect(lesson.locator("#tms-in-100 output")).to_have_text(
+        "With TMS, 29 of 100 people got at least half better. With sham, 10 of 100 did. That is 19 more people of 100."
+    )
+    lesson.get_by_role("radio", name="Five-day TMS, newer trial").check()
+    lesson.get_by_role("radio", name="Few or no symptoms").check()
+    expect(lesson.locator("#tms-in-100 output")).to_contain_text("With TMS, 12 of 24 people got to few or no symptoms.")
+    expect(lesson.get_by_role("img", name="With TMS: 12 of 24")).to_be_visible()
+    expect(lesson.get_by_role("img", name="With sham (dummy) TMS: 5 of 24")).to_be_visible()
+    expect(lesson.get_by_text("This is a small study")).to_be_visible()
+
+
+def test_the_veterans_trial_is_never_shown_as_a_gain(lesson: Page) -> None:
+    lesson.get_by_role("radio", name="US veterans’ trial").check()
+    expect(lesson.locator("#tms-in-100 output")).to_contain_text("TMS did no better than sham.")
+    expect(lesson.get_by_role("img", name="TMS and sham together: 39 of 100")).to_be_visible()
+    expect(lesson.locator("#tms-in-100").get_by_role("img")).to_have_count(1)
+
+
+def test_the_papers_of_the_number_stay_open_while_studies_change(lesson: Page) -> None:
+    lesson.get_by_text("Who was counted, and how sure is it?").click()
+    expect(lesson.get_by_text("1,371 people with major or bipolar depression")).to_be_visible()
+    lesson.get_by_role("radio", name="US government trial").check()
+    expect(lesson.locator("#tms-in-100 dd").get_by_text("TMS: likely range 8 to 23 of 100")).to_be_visible()
+
+
+def test_everything_works_by_keyboard_alone(lesson: Page) -> None:
+    lesson.keyboard.press("Tab")
+    expect(lesson.get_by_role("link", name="Skip to the lesson")).to_be_focused()
+    lesson.keyboard.press("Enter")
+    expect(lesson.locator("main")).to_be_focused()
+    for _ in range(12):
+        lesson.keyboard.press("Tab")
+        if lesson.evaluate("document.activeElement.type") == "radio":
+            break
+    expect(lesson.get_by_role("radio", name="At least half better")).to_be_focused()
+    lesson.keyboard.press("ArrowDown")
+    expect(lesson.get_by_role("radio", name="Few or no symptoms")).to_be_checked()
+    expect(lesson.locator("#tms-in-100 output")).to_contain_text("19 of 100 people got to few or no symptoms")
+    lesson.keyboard.press("Tab")
+    lesson.keyboard.press("ArrowDown")
+    expect(lesson.get_by_role("radio", name="US government trial")).to_be_focused()
+    expect(lesson.locator("#tms-in-100 output")).to_contain_text("14 of 100")
+    lesson.keyboard.press("Tab")
+    lesson.keyboard.press("Enter")
+    expect(lesson.get_by_text("Who was in it")).to_be_visible()
+
+
+def test_a_screen_reader_hears_groups_choices_and_the_changing_sentence(lesson: Page) -> None:
+    expect(lesson.locator("#tms-in-100")).to_match_aria_snapshot(
+        """
+        - group "What counts as better?":
+          - radio "At least half better (response)" [checked]
+          - radio "Few or no symptoms (remission)"
+        - group "Choose a study":
+          - radio "29 older trials, put together" [checked]
+          - radio "US government trial"
+          - radio "US veterans’ trial"
+          - radio "Five-day TMS, newer trial"
+          - radio "Five-day TMS, first small trial"
+        - status: /With TMS, 29 of 100/
+        - figure "With TMS 29 of 100":
+          - 'img "With TMS: 29 of 100"'
+        - figure "With sham (dummy) TMS 10 of 100":
+          - 'img "With sham (dummy) TMS: 10 of 100"'
+        """
+    )
+
+
+def test_a_choice_made_before_the_script_arrives_is_kept(site: str, open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    held: list[object] = []
+    page.route("**/icon_array.*.mjs", lambda route: held.append(route))
+    page.goto(site + LESSON)
+    page.get_by_role("radio", name="US government trial").check()
+    expect(page.locator("#tms-in-100 output")).to_contain_text("29 of 100")
+    held[0].continue_()  # type: ignore[attr-defined]
+    expect(page.locator("#tms-in-100 output")).to_contain_text("Here is “Few or no symptoms (remission)”")
+    expect(page.get_by_role("radio", name="US government trial")).to_be_checked()
+
+
+def test_nothing_is_asked_of_another_host_and_nothing_at_all_when_a_reader_chooses(
+    site: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    page.goto(site + LESSON)
+    show_chart(page)
+    assert asked
+    assert all(url.startswith(site) for url in asked), asked
+    asked.clear()
+    for radio in page.locator("#tms-in-100").get_by_role("radio").all():
+        radio.check()
+    page.get_by_text("The same numbers as a table").click()
+    expect(page.get_by_role("radio", name="Five-day TMS, first small trial")).to_be_checked()
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert asked == []
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+
+
+def test_a_tap_on_a_crisis_number_does_not_disable_the_page(lesson: Page) -> None:
+    lesson.locator("a[href='tel:988']").first.click()
+    lesson.get_by_role("radio", name="Few or no symptoms").check()
+    expect(lesson.locator("#tms-in-100 output")).to_contain_text("19 of 100")
+    lesson.locator("a[href='sms:988']").first.click()
+    # The browser now asks which app to open, and takes every mouse click until it is told: choose without the mouse.
+    lesson.get_by_role("radio", name="At least half better").dispatch_event("click")
+    expect(lesson.locator("#tms-in-100 output")).to_contain_text("29 of 100")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(site: str, open_page: Callable[..., Page], width: int, scheme: str) -> None:
+    page = open_page(site + LESSON, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    expect(page.locator("#tms-in-100[data-ready]")).to_be_attached()
+    show_chart(page)
+    for state in ("as it loads", "after a choice, with everything open"):
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{state}: {found.generate_report()}"
+        page.get_by_role("radio", name="Five-day TMS, newer trial").check()
+        open_everything(page)
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_no_page_scrolls_sideways(site: str, open_page: Callable[..., Page], width: int) -> None:
+    page = open_page(site + LESSON, viewport={"width": width, "height": 800})
+    show_chart(page)
+    open_everything(page)
+    wide = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
+    assert wide == 0
+
+
+def test_every_target_is_large_enough_for_a_shaking_thumb(lesson: Page) -> None:
+    for radio in lesson.locator("#tms-in-100 fieldset label").all():
+        box = radio.bounding_box()
+        assert box and box["height"] >= 44
+    for link in lesson.get_by_role("complementary", name="Crisis help").get_by_role("link").all():
+        box = link.bounding_box()
+        assert box and box["height"] >= 24
+
+
+def test_the_chart_library_waits_until_the_chart_is_near(site: str, open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site + LESSON)
+    expect(page.locator("#tms-in-100[data-ready]")).to_be_attached()
+    assert not [url for url in asked if "plotly" in url]
+    show_chart(page)
+    assert len([url for url in asked if "plotly" in url]) == 1
+
+
+def test_the_chart_offers_no_upload_and_holds_no_tab_stop(lesson: Page) -> None:
+    show_chart(lesson)
+    plot = lesson.locator("#every-study .ns-plot")
+    expect(plot.locator(".modebar-btn")).to_have_count(0)
+    expect(plot.locator("a, button, input, [tabindex='0']")).to_have_count(0)
+    expect(plot).to_have_attribute("aria-hidden", "true")
+    assert "Share" not in plot.inner_text()
+
+
+def test_without_the_chart_library_the_table_opens_instead(site: str, open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.route("**/plotly*", lambda route: route.abort())
+    page.goto(site + LESSON)
+    page.locator("#every-study").scroll_into_view_if_needed()
+    expect(page.locator("#every-study").get_by_role("row")).to_have_count(18)
+    expect(page.locator("#every-study .ns-plot")).to_be_hidden()
+
+
+def test_a_number_in_the_text_leads_to_its_source(lesson: Page) -> None:
+    lesson.get_by_role("link", name="29 of 100").click()
+    expect(lesson.locator("li:target")).to_contain_text("In 29 trials, 29 of 100 people got at least half better")
+    for link in lesson.locator("main a[href^='#']").all():
+        target = (link.get_attribute("href") or "")[1:]
+        expect(lesson.locator(f"[id='{target}']")).to_have_count(1)
+
+
+def test_sentences_on_the_page_are_those_reviewers_read(lesson: Page) -> None:
+    assert sentence_of(lesson) in (lesson.locator("#tms-in-100 .ns-state").text_content() or "")
