@@ -54,6 +54,7 @@ class Library:
         self._lock = threading.Lock()
         self._busy: set[str] = set()
         self._looked = float("-inf")
+        self._started = False
 
     def home(self) -> str:
         """The lesson the site opens with: the one called index, else the first. Raises RenderError if there is none."""
@@ -74,6 +75,7 @@ class Library:
             if page.authored:
                 raise RenderError(page.problem, authored=True)
             log.info("%s %s", "Rendered" if page.served else "Could not render", name)
+        self._started = True
 
     def ready(self, name: str) -> Page | None:
         """The page as it is in memory, or None if it was never rendered. A stale one is renewed in the background."""
@@ -96,7 +98,9 @@ class Library:
             self.renders += 1
         except (RenderError, EvidenceError) as error:
             page.problem, page.authored = str(error), getattr(error, "authored", True)
-            log.error("%s", error, exc_info=not page.authored)
+            # At the start, what only an author can mend is said once, by whoever asked for all pages.
+            if self._started or not page.authored:
+                log.error("%s", error, exc_info=not page.authored)
         return page
 
     def notice(self, status: int) -> Served:

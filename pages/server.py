@@ -55,13 +55,16 @@ class Readers(IdentityProvider):
             sys.exit(f"The lessons cannot be served. {error}")
         common = {"library": library, "home": single.name if single else library.home()}
         at = lambda path: url_path_join(voila.server_url, path)  # noqa: E731
-        return [
+        ours = [
             (at(r"/assets/([\w.-]+)"), AssetHandler, common),
             (at(r"/voila/render/(.*)"), PageHandler, common),
             (at(r"/"), PageHandler if single else HomeHandler, common),
-            # Voila's tree, contents, files and extensions: readers need none of them.
+            # Kernels, tree, contents, files, extensions: readers need none of Voila's own addresses.
             (at(r"/.*"), Kept, common),
         ]
+        # Added at once, and so asked before any address that Voila adds after this.
+        voila.app.add_handlers(".*$", ours)
+        return []
 
 
 class Kept(RequestHandler):

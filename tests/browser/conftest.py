@@ -48,6 +48,7 @@ class Server:
             stdout=log.open("w"),
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
+            cwd=log.parent,  # not the checkout: the packages come from where they are installed, or from PYTHONPATH
             env={**os.environ, **environment},
             start_new_session=True,
         )
