@@ -88,7 +88,7 @@ class Measurement:
     """One number as its source gives it, never worked out from another.
 
     value     in the claim's unit; a share of people is 0 to 1
-    count, of whole people: `count` of `of` had the outcome
+    count, of whole people: `count` of `of` had the outcome; for a rate per sessions, of `of` whole sessions
     interval  the 95% interval the source printed, in the same unit; None where it printed none
     range     the lowest and highest of several studies or readings: a spread, not an interval
     at_least, at_most   a bound, where the source gives no more
@@ -156,6 +156,8 @@ class Claim:
         """How many people the study counted: as recorded, else both groups together."""
         if self.n is not None:
             return self.n
+        if self.unit.endswith(" sessions"):  # the counts are of sessions, so they do not say how many people
+            return None
         groups = [self.measured.of]
         if isinstance(self.compared_with, Comparison):
             groups.append(self.compared_with.measured.of)
@@ -245,7 +247,7 @@ class Reader:
         value = self._take(key, int, "a whole number")
         if value is not None and value < 0:
             raise self.refuse(f"{key} = {value} is below zero", f"write {key} as the source gives it")
-        return value
+        return None if value is None else int(value)
 
     def pair(self, key: str) -> tuple[float, float] | None:
         value = self._take(key, (list, str), 'two numbers, or the words "not reported"')
@@ -292,6 +294,7 @@ _MEASUREMENT_KEYS = ("value", "count", "of", "interval", "range", "at_least", "a
 def read_measurement(reader: Reader, unit: str) -> Measurement:
     """The number in one table, refused where its parts contradict each other."""
     count, of = reader.whole("count"), reader.whole("of")
+    per = _out_of(unit)
     measured = Measurement(
         value=reader.number("value"),
         count=count,
@@ -303,22 +306,32 @@ def read_measurement(reader: Reader, unit: str) -> Measurement:
     )
     if (count is None) != (of is None) or (of is not None and of == 0):
         raise reader.refuse("count and of belong together and of is above zero", "give both, as the source does")
-    if count is not None and of is not None:
+    if count is not None and of is not None and unit != "words":
         if count > of:
             raise reader.refuse(f"count {count} is more than of {of}", "correct the counts from the source")
-        if measured.value is not None and not _agrees(measured.value, count / of):
+        if per is None:
             raise reader.refuse(
-                f"value {measured.value:g} does not agree with {count} of {of}, which is {count / of:.4f}",
+                f"{count} of {of} cannot be compared with a number in {unit!r}",
+                "leave count and of out, or correct unit",
+            )
+        if measured.value is None and per != 1:
+            raise reader.refuse(f"{count} of {of} has no printed rate beside it", f"add value, the rate {unit}")
+        if measured.value is not None and not _agrees(measured.value, count / of * per, places=2 if per == 1 else 0):
+            raise reader.refuse(
+                f"value {measured.value:g} does not agree with {count} of {of}, which is {count / of * per:.4f}",
                 "correct whichever the source does not say",
             )
     share = measured.value if measured.value is not None else measured.share
-    if unit in SHARES:
-        bounds = [measured.value, measured.at_least, measured.at_most, *(measured.interval or ()), *(measured.range or ())]
-        for number in bounds:
-            if number is not None and not 0 <= number <= 1:
-                raise reader.refuse(
-                    f"{number:g} is not a share of people between 0 and 1", "write 29% as 0.29, or correct the unit"
-                )
+    if per is not None:
+        what, mend = (
+            ("a share of people", "write 29% as 0.29, or correct the unit")
+            if per == 1
+            else (f"a rate {unit}", "correct the number or the unit")
+        )
+        bounds = (measured.value, measured.at_least, measured.at_most)
+        for number in (*bounds, *(measured.interval or ()), *(measured.range or ())):
+            if number is not None and not 0 <= number <= per:
+                raise reader.refuse(f"{number:g} is not {what} between 0 and {per:,}", mend)
     if measured.interval and share is not None and not measured.interval[0] <= share <= measured.interval[1]:
         low, high = measured.interval
         raise reader.refuse(
@@ -327,10 +340,21 @@ def read_measurement(reader: Reader, unit: str) -> Measurement:
     return measured
 
 
-def _agrees(value: float, share: float) -> bool:
-    """A printed share agrees with its counts if rounding the counts as finely as it is printed gives it."""
+def _out_of(unit: str) -> int | None:
+    """What the whole group is in this unit: 1 for a share of people, 1,000 for a rate per 1,000, None for the rest."""
+    if unit in SHARES:
+        return 1
+    rate = re.match(r"per ([\d,]+) ", unit)
+    return int(rate[1].replace(",", "")) if rate else None
+
+
+def _agrees(value: float, exact: float, places: int) -> bool:
+    """A printed number agrees with its counts if rounding the counts as finely as it is printed gives it.
+
+    A share is printed at least in whole percent, so that 0.2 is read as 20%: that is places=2.
+    """
     decimals = len(_share_text(value).partition(".")[2])
-    return abs(value - share) <= 0.5 * 10 ** -max(decimals, 2) + 1e-9
+    return abs(value - exact) <= 0.5 * 10.0 ** -max(decimals, places) + 1e-9
 
 
 def read_claim(file: str, id: str, table: Mapping[str, Any]) -> Claim:

@@ -1,1 +1,1 @@
-"""Arithmetic on evidence: intervals from counts, and shares as whole people."""
+"""Arithmetic on evidence: intervals from counts, shares as whole people, the effect between two groups."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nextsteps.evidence import Claim, Comparison, EvidenceError, Measurement
 from nextsteps.evidence.records import SHARES
 from nextsteps.models.intervals import clopper_pearson
+from nextsteps.models.whole_people import whole_people
 
 #: Below this size a group is shown as its real people ("11 of 14"), above it as people out of 100.
 REAL_COUNTS_BELOW = 50
@@ -51,13 +52,6 @@ class Outcome:
             return None
         assert self.treated.people is not None and self.compared.people is not None
         return self.treated.people - self.compared.people
-
-
-def whole_people(share: float, out_of: int = 100) -> int:
-    """A share from 0 to 1 as whole people out of `out_of`, halves up. Raises ValueError outside 0 to 1."""
-    if not 0 <= share <= 1:
-        raise ValueError(f"{share} is not a share of people between 0 and 1")
-    return int(share * out_of + 0.5 + 1e-9)
 
 
 def outcome(claim: Claim) -> Outcome:
