@@ -1,0 +1,94 @@
+// The page's model stands in for a kernel: it must answer like one, and keep everything on the device.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { pageModel } from "../../pages/static/page.mjs";
+
+/** A model with a list of what it announced. */
+function listened(state, key = "study") {
+  const model = pageModel(state);
+  const heard = [];
+  model.on(`change:${key}`, () => heard.push(model.get(key)));
+  return { model, heard };
+}
+
+test("a widget reads what Python wrote into the page", () => {
+  const model = pageModel({ study: "a", states: { "a response": { sentence: "s" } } });
+  assert.equal(model.get("study"), "a");
+  assert.deepEqual(model.get("states"), { "a response": { sentence: "s" } });
+  assert.equal(model.get("nothing"), undefined);
+});
+
+test("a choice is announced once, with the new value in place", () => {
+  const { model, heard } = listened({ study: "a" });
+  model.set("study", "b");
+  assert.deepEqual(heard, ["b"]);
+});
+
+test("choosing the same again announces nothing, so a screen reader does not repeat itself", () => {
+  const { model, heard } = listened({ study: "a" });
+  model.set("study", "a");
+  assert.deepEqual(heard, []);
+});
+
+test("a choice is announced only to those who listen for it", () => {
+  const { model, heard } = listened({ study: "a", outcome: "response" });
+  model.set("outcome", "remission");
+  assert.deepEqual(heard, []);
+});
+
+test("everyone who listens hears a choice, in the order in which they came", () => {
+  const model = pageModel({ study: "a" });
+  const heard = [];
+  model.on("change:study", () => heard.push("first"));
+  model.on("change:study", () => heard.push("second"));
+  model.set("study", "b");
+  assert.deepEqual(heard, ["first", "second"]);
+});
+
+test("who stops listening hears nothing more, and the others still do", () => {
+  const { model, heard } = listened({ study: "a" });
+  const gone = () => heard.push("gone");
+  model.on("change:study", gone);
+  model.off("change:study", gone);
+  model.set("study", "b");
+  assert.deepEqual(heard, ["b"]);
+});
+
+test("to stop listening to what nobody announced is no error", () => {
+  const { model, heard } = listened({ study: "a" });
+  model.off("change:outcome", () => {});
+  model.set("study", "b");
+  assert.deepEqual(heard, ["b"]);
+});
+
+test("a listener that stops listening while it is told does not silence the next one", () => {
+  const model = pageModel({ study: "a" });
+  const heard = [];
+  const once = () => {
+    heard.push("once");
+    model.off("change:study", once);
+  };
+  model.on("change:study", once);
+  model.on("change:study", () => heard.push("always"));
+  model.set("study", "b");
+  model.set("study", "c");
+  assert.deepEqual(heard, ["once", "always", "always"]);
+});
+
+test("saving sends nothing and changes nothing: what a reader taps stays on the device", (t) => {
+  const { model, heard } = listened({ study: "a" });
+  const sent = [];
+  t.mock.method(globalThis, "fetch", (...what) => sent.push(what));
+  assert.equal(model.save_changes(), undefined);
+  assert.deepEqual(heard, []);
+  assert.deepEqual(sent, []);
+  assert.equal(model.get("study"), "a");
+});
+
+test("two widgets of a page do not hear each other", () => {
+  const { heard } = listened({ study: "a" });
+  pageModel({ study: "a" }).set("study", "b");
+  assert.deepEqual(heard, []);
+});
