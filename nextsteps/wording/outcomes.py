@@ -53,11 +53,18 @@ def sentence(w: Words, found: Outcome) -> str:
         if response
         else w.say("With TMS, {tms} people got to few or no symptoms. With sham, {sham} did.", tms=treated, sham=sham)
     )
-    if found.more is not None:
+    if found.more is not None and found.more >= 0:
         said += " " + w.say_count(
             "That is {count} more person of {of}.",
             "That is {count} more people of {of}.",
             found.more,
+            of=found.treated.of,
+        )
+    elif found.more is not None:
+        said += " " + w.say_count(
+            "That is {count} fewer person of {of}.",
+            "That is {count} fewer people of {of}.",
+            -found.more,
             of=found.treated.of,
         )
     return said
