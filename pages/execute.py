@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import nbformat
@@ -32,7 +31,7 @@ def execute(path: Path) -> None:
     new = path.with_name(f".{path.name}.new")
     try:
         new.write_text(text, encoding="utf-8")
-        os.replace(new, path)
+        new.replace(path)
     except OSError as error:
         new.unlink(missing_ok=True)
         raise RenderError(f"{path} cannot be written ({error}); it is as it was.", authored=True) from error

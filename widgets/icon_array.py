@@ -12,6 +12,7 @@ from nextsteps.evidence import EvidenceError, registry
 from nextsteps.models.outcome import Group, Outcome, outcome
 from nextsteps.wording import outcomes as say
 from nextsteps.wording import words
+from nextsteps.wording.citations import citation
 from widgets.lesson_widget import MARKUP, LessonWidget
 
 OUTCOMES = ("response", "remission")
@@ -42,7 +43,18 @@ class IconArray(LessonWidget):
                     f"{found.claim.file}, {id}: a reader cannot choose it; add its label, "
                     "and its outcome as response or remission."
                 )
-            self.found.setdefault(found.claim.source, {})[found.claim.outcome] = found
+            if found.treated.people is None:
+                raise EvidenceError(
+                    f"{found.claim.file}, {id}: a range between ways of counting cannot be drawn as people; "
+                    "choose a claim with one value."
+                )
+            outcomes = self.found.setdefault(found.claim.source, {})
+            if found.claim.outcome in outcomes:
+                raise EvidenceError(
+                    f"{found.claim.file}, {id}: {outcomes[found.claim.outcome].claim.id} has the same study "
+                    "and outcome; show one of them, or give each a picture of its own."
+                )
+            outcomes[found.claim.outcome] = found
         if not self.found:
             raise EvidenceError(f"The picture {name!r} names no claim; give it at least one.")
         states = {f"{s} {o}": self._state(s, o) for s in self.found for o in OUTCOMES}
@@ -79,6 +91,7 @@ class IconArray(LessonWidget):
             details=say.details(w, found, source),
             details_title=w.say("Who was counted, and how sure is it?"),
             source=source,
+            citation=citation(source, w.language),
             source_title=w.say("Read the study"),
             secondary=w.say("We read this number in reports about the study, not in the study itself.")
             if found.claim.verification == "secondary"
@@ -148,7 +161,8 @@ def dots(group: Group) -> dict[str, Any]:
     """
     across = 10 if group.of >= 50 else 5
     places = [(i % across * 10 + 5, i // across * 10 + 5) for i in range(group.of)]
-    people = group.people or 0
+    assert group.people is not None  # a range was refused
+    people = group.people
     return {
         "filled": "".join(f"M{x} {y}h0" for x, y in places[:people]),
         "empty": "".join(f"M{x} {y}h0" for x, y in places[people:]),

@@ -9,6 +9,7 @@ anywidget is the base because one plain module then serves JupyterLab and our ow
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,14 @@ class LessonWidget(anywidget.AnyWidget):
             cls._css = "".join((FOLDER / name).read_text("utf-8") for name in ("tokens.css", f"{cls.stem}.css"))
         super().__init_subclass__(**kwargs)
 
+    @traitlets.validate("name")
+    def _plain_name(self, proposal: Any) -> str:
+        if not re.fullmatch(r"[a-z][a-z0-9-]*", proposal["value"]):
+            raise traitlets.TraitError(
+                f"{proposal['value']!r} cannot be the name of a widget; use small letters, digits and hyphens."
+            )
+        return str(proposal["value"])
+
     def __init__(self, **state: Any) -> None:
         super().__init__(**state)
         self.markup = MARKUP.get_template(f"{self.stem}.html").render(name=self.name, **self.content())
@@ -59,8 +68,8 @@ class LessonWidget(anywidget.AnyWidget):
     def html(self) -> str:
         """The widget as a page carries it: its markup, and its state as JSON for the module that makes it answer."""
         state = {"name": self.name, "states": self.states, **{trait: getattr(self, trait) for trait in self.choices()}}
-        # "</" would end the script element early; JSON may write the slash escaped.
-        data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        # "<" could end or change the script element; JSON may write it as a number.
+        data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return (
             f'<div class="ns-widget" data-widget="{self.stem}" id="{self.name}">'
             f'{self.markup}<script type="application/json" class="ns-state">{data}</script></div>'

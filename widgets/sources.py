@@ -7,6 +7,7 @@ from typing import Any
 
 from nextsteps.evidence import Claim, registry
 from nextsteps.wording import words
+from nextsteps.wording.citations import bibliography
 from widgets.lesson_widget import MARKUP
 
 
@@ -27,9 +28,9 @@ class Sources:
         self.checked = min((c.checked for c in known.asked.values()), default=None)
 
     def _entries(self) -> list[dict[str, Any]]:
-        found = registry().sources
-        entries = [{"source": found[id], "claims": claims} for id, claims in self.claims.items()]
-        return sorted(entries, key=lambda e: str(e["source"].citation).casefold())
+        known = registry().sources
+        cited = bibliography([known[id] for id in self.claims], self.words.language)
+        return [{"source": source, "citation": text, "claims": self.claims[source.id]} for source, text in cited]
 
     def html(self) -> str:
         """The list as HTML: each claim has its own id, so that a number in the text can point to it."""
@@ -47,7 +48,7 @@ class Sources:
     def __repr__(self) -> str:
         lines = [f"Sources, last checked {self.checked}"]
         for entry in self._entries():
-            lines.append(f"{entry['source'].citation} [{', '.join(c.id for c in entry['claims'])}]")
+            lines.append(f"{entry['citation']} [{', '.join(c.id for c in entry['claims'])}]")
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

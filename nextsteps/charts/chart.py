@@ -46,12 +46,13 @@ class Chart:
             )
             for row in self.rows
         )
-        # "</" would end the script element early; JSON may write the slash escaped.
+        # "<" could end or change the script element; JSON may write it as a number.
         drawn = json.dumps({**self._json(), "config": CONFIG}, separators=(",", ":"))
-        figure = Markup(drawn.replace("</", "<\\/"))
+        figure = Markup(drawn.replace("<", "\\u003c"))
         return str(
             Markup(
-                '<figure class="ns-chart" id="{name}" aria-labelledby="{name}-title" aria-describedby="{name}-sentence">'
+                '<figure class="ns-chart" id="{name}" '
+                'aria-labelledby="{name}-title" aria-describedby="{name}-sentence">'
                 '<figcaption><h3 id="{name}-title">{title}</h3><p id="{name}-sentence">{sentence}</p>'
                 '<p class="ns-how">{how}</p></figcaption>'
                 '<div class="ns-plot" aria-hidden="true" style="height:{height}px"></div>'

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from plotly.graph_objects import Figure, Scatter
 
 from nextsteps.charts.chart import Chart
+from nextsteps.evidence import EvidenceError
 from nextsteps.models.outcome import Group, Outcome
 from nextsteps.wording.language import Words
 from nextsteps.wording.outcomes import interval, people_of
@@ -20,10 +21,20 @@ LINE = 15
 def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
     """A chart of the outcomes in the order given, those with a comparison first.
 
-    Raises ValueError if there is no outcome to draw.
+    Raises ValueError if there is no outcome to draw, and EvidenceError for one that does not belong beside sham.
     """
     if not outcomes:
         raise ValueError(f"The chart {name!r} has no outcome to draw; name at least one claim.")
+    for o in outcomes:
+        if not o.claim.outcome:
+            raise EvidenceError(
+                f"{o.claim.file}, {o.claim.id}: the chart cannot say what was counted; "
+                "set its outcome to response or remission."
+            )
+        if o.compared is not None and not o.compared_with.startswith("sham"):
+            raise EvidenceError(
+                f"{o.claim.file}, {o.claim.id}: {o.compared_with} is not sham; draw this claim in a chart of its own."
+            )
     ordered = sorted(outcomes, key=lambda o: o.compared_with == "no comparison group")
     return Chart(
         name=name,
@@ -66,19 +77,17 @@ def _sentence(outcomes: Sequence[Outcome], w: Words) -> str:
             if s is not None
         ]
         if shares:
-            sentence = {
+            ends = {"low": min(shares), "high": max(shares)}
+            counted = {
                 "response": w.say(
-                    "Clinics without a comparison group counted {low} to {high} of 100 people as better.",
-                    low=min(shares),
-                    high=max(shares),
+                    "Without a comparison group, clinics counted {low} to {high} of 100 as better.", **ends
                 ),
                 "remission": w.say(
-                    "They counted {low} to {high} of 100 as having few or no symptoms.",
-                    low=min(shares),
-                    high=max(shares),
+                    "Without a comparison group, clinics counted {low} to {high} of 100 as having few or no symptoms.",
+                    **ends,
                 ),
             }
-            said.append(sentence[outcome])
+            said.append(counted[outcome])
     return " ".join(said)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ UNITS = frozenset(
 SHARES = frozenset({"proportion", "sensitivity", "specificity"})
 OUTCOMES = frozenset({"response", "remission"})
 #: What stands in the place of a comparison where there is none to draw.
-NO_COMPARISON = frozenset({"no comparison group", "both groups together", "not applicable"})
+NO_COMPARISON = frozenset({"no comparison group", "both groups together", "comparison not read", "not applicable"})
 VERIFICATIONS = ("primary", "secondary", "recalled")
 SOURCE_KINDS = frozenset(
     {
@@ -73,6 +74,8 @@ SOURCE_KINDS = frozenset(
     }
 )
 NOT_REPORTED = "not reported"
+#: What a source says in the place of its authors where nobody has looked them up.
+NOT_RECORDED = "not recorded"
 
 
 class EvidenceError(Exception):
@@ -171,16 +174,35 @@ class Claim:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a claim was read: who, what, when, and who paid."""
+    """Where a claim was read: who wrote it, what, where, when, and who paid. Empty where the registry does not know.
+
+    authors    "Family G" for each person in the source's order; `et_al` where there are more than are named
+    organisation   who answers for the text where no person does, or who published it where one does
+    container  the journal, report series or site it appeared in; volume, issue and pages belong to it
+    doi, pmid, pmcid   without a web address around them
+    note       a remark for reviewers, which no reader sees
+    """
 
     id: str
     kind: str
-    citation: str
+    title: str
     url: str
     funding: str
-    accessed: datetime.date | None = None
+    authors: tuple[str, ...] = ()
+    et_al: bool = False
+    organisation: str = ""
+    container: str = ""
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
     doi: str = ""
     pmid: str = ""
+    pmcid: str = ""
+    accessed: datetime.date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -241,6 +263,8 @@ class Reader:
 
     def number(self, key: str) -> float | None:
         value = self._take(key, (int, float), "a number")
+        if value is not None and not math.isfinite(value):
+            raise self.refuse(f"{key} = {value} is no number", f"write {key} as the source gives it")
         return None if value is None else float(value)
 
     def whole(self, key: str) -> int | None:
@@ -256,7 +280,7 @@ class Reader:
         if (
             not isinstance(value, list)
             or len(value) != 2
-            or not all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in value)
+            or not all(isinstance(v, (int, float)) and not isinstance(v, bool) and math.isfinite(v) for v in value)
         ):
             raise self.refuse(
                 f"{key} = {value!r} is not two numbers", f'write {key} = [low, high], or {key} = "not reported"'
@@ -272,9 +296,11 @@ class Reader:
             if needed:
                 raise self.refuse(f"{key} is missing", f"add the day it was {key} as a date")
             return None
-        if value > datetime.date.today():
+        if isinstance(value, datetime.datetime):
+            raise self.refuse(f"{key} {value} is more than a day", "write the date alone, such as 2026-11-24")
+        if value > latest_day_on_earth():
             raise self.refuse(f"{key} {value} lies in the future", "write the day it was really done")
-        return datetime.date(value.year, value.month, value.day)
+        return value if isinstance(value, datetime.date) else None
 
     def done(self, known: Collection[str]) -> None:
         for key in self.table:
@@ -416,13 +442,33 @@ def _read_comparison(reader: Reader, unit: str) -> Comparison | str:
         return table
     inner = Reader(reader.file, f"{reader.id} (compared_with)", table)
     comparison = Comparison(inner.text("what", needed=True), read_measurement(inner, unit))
+    if unit != "words" and comparison.measured == Measurement():
+        raise inner.refuse("the comparison has no number", 'give it, or compared_with = "comparison not read"')
     inner.done(("what", *_MEASUREMENT_KEYS))
     return comparison
+
+
+def latest_day_on_earth() -> datetime.date:
+    """The newest date that has begun anywhere: a reviewer in Auckland is a day ahead of a server in Santa Fe."""
+    return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=14))).date()
 
 
 def _needed(date: datetime.date | None) -> datetime.date:
     assert date is not None  # Reader.date raised already
     return date
+
+
+_SOURCE_KEYS = (
+    "kind authors et_al organisation title container year month day volume issue pages doi pmid pmcid url funding "
+    "accessed note"
+).split()
+#: What a source's numbers look like where they have one shape, by key: the pattern, what it is, and the mend.
+_SOURCE_NUMBERS = {
+    "doi": (r"10\.\d{4,9}/\S+", "a DOI", "write it as 10.1234/name, without https://doi.org/"),
+    "pmid": (r"[1-9]\d{0,7}", "a PubMed number", "write its digits only"),
+    "pmcid": (r"PMC[1-9]\d*", "a PubMed Central number", "write it as PMC and digits"),
+    "url": (r"https?://\S+", "a web address", "give the publisher's or agency's page"),
+}
 
 
 def read_source(file: str, id: str, table: Mapping[str, Any]) -> Source:
@@ -431,21 +477,101 @@ def read_source(file: str, id: str, table: Mapping[str, Any]) -> Source:
     source = Source(
         id=id,
         kind=reader.text("kind", needed=True, one_of=SOURCE_KINDS),
-        citation=reader.text("citation", needed=True),
+        authors=_read_authors(reader),
+        et_al=_read_flag(reader, "et_al"),
+        organisation=reader.text("organisation"),
+        title=reader.text("title", needed=True),
+        container=reader.text("container"),
+        year=reader.whole("year"),
+        month=reader.whole("month"),
+        day=reader.whole("day"),
+        volume=reader.text("volume"),
+        issue=reader.text("issue"),
+        pages=reader.text("pages"),
+        doi=reader.text("doi"),
+        pmid=reader.text("pmid"),
+        pmcid=reader.text("pmcid"),
         url=reader.text("url", needed=True),
         funding=reader.text("funding") or NOT_REPORTED,
         accessed=reader.date("accessed"),
-        doi=reader.text("doi"),
-        pmid=reader.text("pmid"),
+        note=reader.text("note"),
     )
-    reader.done(("kind", "citation", "url", "funding", "accessed", "doi", "pmid"))
-    if not re.match(r"https?://\S+$", source.url):
-        raise reader.refuse(f"url {source.url!r} is not a web address", "give the publisher's or agency's page")
-    if source.doi and not re.fullmatch(r"10\.\d{4,9}/\S+", source.doi):
-        raise reader.refuse(f"doi {source.doi!r} is not a DOI", "write it as 10.1234/name, without https://doi.org/")
-    if source.pmid and not re.fullmatch(r"\d{1,8}", source.pmid):
-        raise reader.refuse(f"pmid {source.pmid!r} is not a PubMed number", "write its digits only")
+    reader.done(_SOURCE_KEYS)
+    if not source.authors and not source.organisation and table.get("authors") != NOT_RECORDED:
+        raise reader.refuse(
+            "neither authors nor organisation says whose it is", f'add one of them, or authors = "{NOT_RECORDED}"'
+        )
+    if source.et_al and not source.authors:
+        raise reader.refuse("et_al stands without authors", "name the first author, or remove et_al")
+    placed = [key for key in ("volume", "issue", "pages") if getattr(source, key)]
+    if placed and not source.container:
+        raise reader.refuse(f"{placed[0]} stands without a container", "name the journal as container")
+    for key, (pattern, what, mend) in _SOURCE_NUMBERS.items():
+        value = getattr(source, key)
+        if value and not re.fullmatch(pattern, value):
+            raise reader.refuse(f"{key} {value!r} is not {what}", mend)
+    linked = source.url.partition("://doi.org/")[2]
+    if linked and linked.casefold() != source.doi.casefold():
+        raise reader.refuse(
+            f"url leads to the DOI {linked} and doi is {source.doi or 'missing'}", "give the same DOI in both"
+        )
+    _refuse_impossible_publication(reader, source)
     return source
+
+
+def refuse_repeated_sources(file: str, sources: Mapping[str, Source]) -> None:
+    """Raises EvidenceError if two sources carry the same DOI, PubMed or PubMed Central number: one is a copy."""
+    seen: dict[tuple[str, str], str] = {}
+    for source in sources.values():
+        for key in ("doi", "pmid", "pmcid"):
+            number = getattr(source, key)
+            first = seen.setdefault((key, number.casefold()), source.id) if number else source.id
+            if first != source.id:
+                raise EvidenceError(
+                    f"{file}, {source.id}: the {key} {number} is that of {first} too; "
+                    "keep one of the two, or correct the number that is wrong."
+                )
+
+
+def _read_authors(reader: Reader) -> tuple[str, ...]:
+    """The authors as "Family G", or none where the registry says that it does not know them."""
+    if reader.table.get("authors") == NOT_RECORDED:
+        reader.taken.add("authors")
+        return ()
+    authors = reader.texts("authors")
+    for author in authors:
+        if not re.fullmatch(r"[^,.;&]*[^\W\d_][^,.;&]*", author) or re.search(r"\b(and|et al)\b", author):
+            raise reader.refuse(
+                f"the author {author!r} is not one person", 'write each as "Family GH", and et_al = true for "et al."'
+            )
+    return authors
+
+
+def _read_flag(reader: Reader, key: str) -> bool:
+    reader.taken.add(key)
+    value = reader.table.get(key, False)
+    if not isinstance(value, bool):
+        raise reader.refuse(f"{key} = {value!r} is not true or false", f"write {key} = true, or leave it out")
+    return value
+
+
+def _refuse_impossible_publication(reader: Reader, source: Source) -> None:
+    """Refuses a publication date that is no date, lacks its year or month, lies in the future or before 1900."""
+    year, month, day = source.year, source.month, source.day
+    if (month is not None and year is None) or (day is not None and month is None):
+        raise reader.refuse("a day needs its month and a month its year", "add what is missing, or remove the rest")
+    if year is None:
+        return
+    if year < 1900:
+        raise reader.refuse(f"year {year} lies before 1900", "write the year it was published")
+    try:
+        published = datetime.date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        raise reader.refuse(
+            f"year {year}, month {month}, day {day} is no date", "write month from 1 to 12 and the day in that month"
+        ) from None
+    if published > datetime.date.today():
+        raise reader.refuse(f"{published} lies in the future", "write the day it was published")
 
 
 def read_crisis_line(file: str, id: str, table: Mapping[str, Any]) -> CrisisLine:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,9 @@ from nextsteps.evidence.records import (
     read_claim,
     read_crisis_line,
     read_source,
+    refuse_repeated_sources,
 )
+from nextsteps.evidence.toml_text import parse
 
 FOLDER = Path(__file__).parent
 
@@ -41,10 +42,13 @@ class Registry:
         sources = {
             id: read_source("sources.toml", id, table) for id, table in _tables(folder / "sources.toml", "sources.toml")
         }
+        refuse_repeated_sources("sources.toml", sources)
         claims: dict[str, Claim] = {}
         files = sorted((folder / "claims").glob("*.toml"))
         if not files:
-            raise EvidenceError(f"There is no claim file in {folder / 'claims'}; restore the folder from the repository.")
+            raise EvidenceError(
+                f"There is no claim file in {folder / 'claims'}; restore the folder from the repository."
+            )
         for path in files:
             name = f"claims/{path.name}"
             for id, table in _tables(path, name):
@@ -53,7 +57,8 @@ class Registry:
                 claim = read_claim(name, id, table)
                 if claim.topic != path.stem:
                     raise EvidenceError(
-                        f"{name}, {id}: the topic {claim.topic!r} is not the file's name; move it to claims/{claim.topic}.toml."
+                        f"{name}, {id}: the topic {claim.topic!r} is not the file's name; "
+                        f"move it to claims/{claim.topic}.toml."
                     )
                 for source in (claim.source, *claim.also):
                     _require_source(name, id, source, sources)
@@ -66,6 +71,11 @@ class Registry:
 
     def __iter__(self) -> Iterator[Claim]:
         return iter(self._claims.values())
+
+    @property
+    def crisis_lines(self) -> tuple[CrisisLine, ...]:
+        """Every crisis line, shown or not, for reviewers and exports."""
+        return tuple(self._crisis.values())
 
     def record(self, id: str) -> Claim:
         """Any claim, shown or not, for reviewers. Raises EvidenceError if there is none of that id."""
@@ -80,11 +90,13 @@ class Registry:
         claim = self.record(id)
         if claim.verification == "recalled":
             raise EvidenceError(
-                f"{claim.file}, {id}: this claim was only recalled, so no lesson may show it; read its source and set verification."
+                f"{claim.file}, {id}: this claim was only recalled, so no lesson may show it; "
+                "read its source and set verification."
             )
         if claim.open:
             raise EvidenceError(
-                f"{claim.file}, {id}: this claim is still open ({claim.open}), so no lesson may show it; close it first."
+                f"{claim.file}, {id}: this claim is still open ({claim.open}), so no lesson may show it; "
+                "close it first."
             )
         self.asked[id] = claim
         return claim
@@ -93,10 +105,13 @@ class Registry:
         """A crisis line that may be shown. Raises EvidenceError if it is unknown, recalled or still open."""
         line = self._crisis.get(id)
         if line is None:
-            raise EvidenceError(f"There is no crisis line {id!r} in crisis.toml; use one of: {', '.join(self._crisis)}.")
+            raise EvidenceError(
+                f"There is no crisis line {id!r} in crisis.toml; use one of: {', '.join(self._crisis)}."
+            )
         if line.open or line.verification == "recalled":
             raise EvidenceError(
-                f"crisis.toml, {id}: this line may not be shown ({line.open or 'recalled'}); call it and record the day."
+                f"crisis.toml, {id}: this line may not be shown ({line.open or 'recalled'}); "
+                "call it and record the day."
             )
         return line
 
@@ -111,19 +126,14 @@ def _require_source(file: str, id: str, source: str, sources: dict[str, Source])
 def _tables(path: Path, name: str) -> list[tuple[str, dict[str, Any]]]:
     """The tables of one TOML file, by id. A typo is reported with its line; tomllib itself refuses a repeated id."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        content, _ = parse(path.read_bytes(), name)
     except FileNotFoundError:
         raise EvidenceError(f"{name} is missing in {path.parent}; restore it from the repository.") from None
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise EvidenceError(f"{name}, line {line}: this is not UTF-8 text; save the file as UTF-8.") from None
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise EvidenceError(f"{name} cannot be read as TOML: {error}; mend that line.") from None
     for id, table in content.items():
         if not isinstance(table, dict):
-            raise EvidenceError(f'{name}, {id}: this stands outside any entry; put it below a heading such as ["topic.name"].')
+            raise EvidenceError(
+                f'{name}, {id}: this stands outside any entry; put it below a heading such as ["topic.name"].'
+            )
     return list(content.items())
 
 

@@ -61,6 +61,11 @@ def outcome(claim: Claim) -> Outcome:
             f"{claim.file}, {claim.id}: {claim.unit} cannot be drawn as people; "
             "choose a claim whose unit is a proportion."
         )
+    if claim.measured.share is None and claim.measured.range is None:
+        raise EvidenceError(
+            f"{claim.file}, {claim.id}: a bound alone cannot be drawn as people; "
+            "choose a claim with a value or a range."
+        )
     if isinstance(claim.compared_with, Comparison):
         compared, words = _group(claim.compared_with.measured), claim.compared_with.what
     else:

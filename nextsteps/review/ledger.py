@@ -27,9 +27,10 @@ from pathlib import Path
 from typing import Any
 
 from nextsteps.evidence import Claim, EvidenceError, Registry, registry
+from nextsteps.evidence.records import latest_day_on_earth
 from nextsteps.evidence.registry import FOLDER
+from nextsteps.evidence.toml_text import line_of, parse
 from nextsteps.review.fingerprint import fingerprint
-from nextsteps.review.toml_text import line_of, parse
 
 LEDGER = "signoffs.toml"
 KEYS = ("claim", "reviewer", "date", "content", "seal")
@@ -127,11 +128,6 @@ def _fault(name: str) -> str:
     if len(letters) < 2 or (len(letters) > 2 and len(set(letters)) == 1) or name.casefold() in PLACEHOLDERS:
         return "names nobody who could be asked"
     return ""
-
-
-def latest_day_on_earth() -> datetime.date:
-    """The day at UTC+14. A reviewer in Auckland signs on a day that has not begun where the tests run."""
-    return (datetime.datetime.now(datetime.UTC) + datetime.timedelta(hours=14)).date()
 
 
 def _entries(data: bytes, known: Registry) -> Iterator[SignOff]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from nextsteps.evidence import EvidenceError
-from nextsteps.review.toml_text import parse
+from nextsteps.evidence.toml_text import parse
 
 Tables = dict[str, dict[str, Any]]
 

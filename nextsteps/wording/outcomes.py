@@ -15,11 +15,20 @@ def outcome_name(w: Words, outcome: str) -> str:
     }[outcome]
 
 
+def compared_name(w: Words, found: Outcome) -> str:
+    """What those compared with had: sham, or whatever the study itself calls it. Never sham if it was not."""
+    return w.say("sham") if found.compared_with.startswith("sham") else found.compared_with
+
+
 def group_names(w: Words, found: Outcome) -> tuple[str, str]:
     """What stands above the picture of each group."""
     if found.compared_with == "both groups together":
         return w.say("TMS and sham together"), ""
-    return w.say("With TMS"), w.say("With sham (dummy) TMS") if found.compared else ""
+    if found.compared is None:
+        return w.say("With TMS"), ""
+    if found.compared_with.startswith("sham"):
+        return w.say("With TMS"), w.say("With sham (dummy) TMS")
+    return w.say("With TMS"), w.say("With {other}", other=found.compared_with)
 
 
 def people_of(w: Words, group: Group) -> str:
@@ -46,14 +55,18 @@ def sentence(w: Words, found: Outcome) -> str:
             if response
             else w.say("{people} people had few or no symptoms after TMS.", people=treated)
         )
+        if found.compared_with == "comparison not read":
+            return said + " " + w.say("We have not read the number of the comparison group.")
         return said + " " + w.say("There was no comparison group.")
-    sham = people_of(w, found.compared)
+    group = {"tms": treated, "other": compared_name(w, found), "people": people_of(w, found.compared)}
     said = (
-        w.say("With TMS, {tms} people got at least half better. With sham, {sham} did.", tms=treated, sham=sham)
+        w.say("With TMS, {tms} people got at least half better. With {other}, {people} did.", **group)
         if response
-        else w.say("With TMS, {tms} people got to few or no symptoms. With sham, {sham} did.", tms=treated, sham=sham)
+        else w.say("With TMS, {tms} people got to few or no symptoms. With {other}, {people} did.", **group)
     )
-    if found.more is not None and found.more >= 0:
+    if found.more == 0:
+        said += " " + w.say("That is as many in both groups.")
+    elif found.more is not None and found.more > 0:
         said += " " + w.say_count(
             "That is {count} more person of {of}.",
             "That is {count} more people of {of}.",
@@ -77,8 +90,13 @@ def other_side(w: Words, found: Outcome) -> str:
     treated = w.say("{people} of {of}", people=found.treated.of - found.treated.people, of=found.treated.of)
     if found.compared is None or found.compared.people is None:
         return w.say("{people} did not.", people=treated)
-    sham = w.say("{people} of {of}", people=found.compared.of - found.compared.people, of=found.compared.of)
-    return w.say("With TMS, {tms} did not. With sham, {sham} did not.", tms=treated, sham=sham)
+    others = w.say("{people} of {of}", people=found.compared.of - found.compared.people, of=found.compared.of)
+    return w.say(
+        "With TMS, {tms} did not. With {other}, {people} did not.",
+        tms=treated,
+        other=compared_name(w, found),
+        people=others,
+    )
 
 
 def interval(w: Words, group: Group) -> str:
@@ -96,7 +114,7 @@ def details(w: Words, found: Outcome, source: Source) -> list[tuple[str, str]]:
     claim = found.claim
     ranges = w.say("TMS: {range}", range=interval(w, found.treated))
     if found.compared is not None:
-        ranges += "; " + w.say("sham: {range}", range=interval(w, found.compared))
+        ranges += "; " + w.say("{other}: {range}", other=compared_name(w, found), range=interval(w, found.compared))
     elif found.compared_with == "both groups together":
         ranges = interval(w, found.treated)
     pairs = [

@@ -39,7 +39,8 @@ def install() -> None:
         as_root = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
         if as_root is not None:
             for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-                subprocess.run([*as_root, apt, *command], check=False, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+                quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+                subprocess.run([*as_root, apt, *command], check=False, env=quiet)
             if find_browser():
                 return
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)

@@ -178,7 +178,8 @@ def test_a_changed_claim_is_noticed_and_shown(lessons: Path, project: Path, tmp_
     with serving(lessons, tmp_path / "log", PYTHONPATH=str(project)) as server:
         assert b"1,371 people with major" in fetch(server.url + LESSON)[2]
         claims = project / "nextsteps/evidence/claims/tms.toml"
-        claims.write_text(claims.read_text("utf-8").replace("1,371 people with major", "1,372 people with major"), "utf-8")
+        text = claims.read_text("utf-8")
+        claims.write_text(text.replace("1,371 people with major", "1,372 people with major"), "utf-8")
         wait_for(lambda: b"1,372 people with major" in fetch(server.url + LESSON)[2], lambda: None)
 
 

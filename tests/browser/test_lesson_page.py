@@ -12,7 +12,9 @@ from playwright.sync_api import Page, expect
 CRISIS = ["tel:988", "sms:988", "tel:911", "tel:988", "sms:838255", "tel:988", "sms:988?body=AYUDA"]
 
 
-def test_with_scripts_off_the_whole_lesson_and_every_number_can_be_read(site: str, open_page: Callable[..., Page]) -> None:
+def test_with_scripts_off_the_whole_lesson_and_every_number_can_be_read(
+    site: str, open_page: Callable[..., Page]
+) -> None:
     page = open_page(site + LESSON, java_script_enabled=False)
     expect(page.get_by_role("heading", level=1)).to_have_text("What TMS can and cannot do")
     expect(page.locator("#tms-in-100 output")).to_contain_text("With TMS, 29 of 100")
@@ -30,12 +32,12 @@ def test_crisis_help_comes_before_the_lesson_and_again_after_it_without_scripts(
     site: str, open_page: Callable[..., Page]
 ) -> None:
     page = open_page(site + LESSON, java_script_enabled=False)
-    for place in (page.get_by_role("complementary", name="Crisis help"), page.get_by_role("region", name="Crisis help, again")):
+    first, last = ("complementary", "Crisis help"), ("region", "Crisis help, again")
+    for place in (page.get_by_role(role, name=name) for role, name in (first, last)):
         links = place.get_by_role("link")
         assert [link.get_attribute("href") for link in links.all()] == CRISIS
         expect(place.get_by_text("En español")).to_have_attribute("lang", "es")
-    first = page.locator("body > *").nth(1)
-    expect(first).to_have_attribute("aria-label", "Crisis help")
+    expect(page.locator("body > *").nth(1)).to_have_attribute("aria-label", "Crisis help")
 
 
 def test_a_choice_changes_the_picture_and_its_sentence(lesson: Page) -> None:

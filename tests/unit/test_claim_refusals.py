@@ -185,8 +185,8 @@ MISTAKES = {
     "a crisis line nobody checked": (CRISIS, drop("checked"), "checked is missing", "988-call-en"),
     # The file itself is broken.
     "the same id twice in a file": (TMS, lambda text: text + "\n" + text, "line 21"),
-    "a quotation mark forgotten": (TMS, swap('label = "A trial', "label = A trial"), "line 2,"),
-    "an entry cut off in the middle": (TMS, lambda text: text[: text.index("0.1, count")] + "\n", "line 10,"),
+    "a quotation mark forgotten": (TMS, swap('label = "A trial', "label = A trial"), "line 2:"),
+    "an entry cut off in the middle": (TMS, lambda text: text[: text.index("0.1, count")] + "\n", "line 10:"),
     "letters that are not UTF-8": (TMS, lambda text: text.replace("Never", "Né").encode("latin-1"), "line 18"),
     "a key above the first entry": (TMS, lambda text: 'note = "x"\n' + text, "note: this stands outside any entry"),
 }

@@ -6,7 +6,7 @@ import re
 import tomllib
 from typing import Any
 
-from nextsteps.evidence import EvidenceError
+from nextsteps.evidence.records import EvidenceError
 
 
 def parse(data: bytes, name: str) -> tuple[dict[str, Any], str]:

@@ -1,0 +1,59 @@
+"""How a source is named to a reader: its citation, formatted by a CSL library and never put together by hand.
+
+The library is citeproc-py: it is the one maintained CSL processor in Python, and needs no second language at run time
+(pandoc and citeproc-js do). The style is `nlm.csl` beside this file, small and our own, because citeproc-py cannot
+yet do all that the full NLM style asks of it: it shortens pages 1-11 to "1–1" and loses the spaces of a date.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nextsteps.evidence import Source
+from nextsteps.evidence.exports import csl_item
+
+STYLE = Path(__file__).parent / "nlm.csl"
+#: The locale in which each language's dates are written.
+LOCALES = {"en": "en-US", "es": "es-MX"}
+
+
+@cache
+def citation(source: Source, language: str) -> str:
+    """The source in one line of plain text that ends in a full stop, or in the title's own question mark.
+
+    It holds no web address: where it is shown, it is the link. Raises ValueError for a language without a locale.
+    """
+    # Imported late, with lxml, because most of what imports the wording of a page names no source.
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter  # type: ignore[import-untyped]
+    from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
+
+    item = {key: value for key, value in csl_item(source).items() if key not in ("URL", "accessed", "custom")}
+    listed = CitationStylesBibliography(_style(language), CiteProcJSON([item]), formatter.plain)
+    listed.register(Citation([CitationItem(source.id)]))
+    (text,) = listed.bibliography()
+    # After a question mark citeproc-py still sets the full stop that CSL tells it to drop.
+    return str(text).replace("?.", "?")
+
+
+def bibliography(sources: Iterable[Source], language: str) -> list[tuple[Source, str]]:
+    """Each source once with its citation, in the order of the alphabet. Raises ValueError as `citation` does."""
+    cited = [(source, citation(source, language)) for source in dict.fromkeys(sources)]
+    return sorted(cited, key=lambda entry: _in_alphabet(entry[1]))
+
+
+def _in_alphabet(text: str) -> str:
+    """Text as it is sorted: without capitals and accents, so that Á stands with a."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+
+
+@cache
+def _style(language: str) -> Any:
+    from citeproc import CitationStylesStyle
+
+    if language not in LOCALES:
+        raise ValueError(f"There is no citation style for the language {language!r}; use one of: {', '.join(LOCALES)}.")
+    return CitationStylesStyle(str(STYLE), locale=LOCALES[language], validate=False)  # a test validates it, once
