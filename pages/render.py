@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ async def render(path: Path, base_url: str = "/", assets: Assets | None = None) 
     kernel = AsyncKernelManager(kernel_name=renderer.notebook.metadata.kernelspec.name, kernel_spec_manager=kernels)
     try:
         await kernel.start_kernel(cwd=str(root))
-        return await renderer.generate_content_str(kernel.kernel_id, kernel)
+        return number_references(await renderer.generate_content_str(kernel.kernel_id, kernel))
     except CellExecutionError as error:
         if error.ename == "EvidenceError":
             raise RenderError(f"{path}: {error.evalue}", authored=True) from error
@@ -98,6 +99,19 @@ async def render(path: Path, base_url: str = "/", assets: Assets | None = None) 
     finally:
         if kernel.has_kernel:
             await kernel.shutdown_kernel(now=True)
+
+
+def number_references(html: str) -> str:
+    """The page with each number's link carrying its source's place in the list, for readers on paper."""
+    places: dict[str, int] = {}
+    for place, entry in enumerate(re.split(r'<li id="source-', html)[1:], 1):
+        places.update(dict.fromkeys(re.findall(r'<li id="([^"]+)" class="ns-claim"', entry), place))
+
+    def numbered(link: re.Match[str]) -> str:
+        place = places.get(link[1])
+        return f'{link[0]} data-source="{place}"' if place else link[0]
+
+    return re.sub(r'<a href="#([a-z0-9.-]+)"', numbered, html)
 
 
 def render_now(path: Path, **settings: Any) -> str:

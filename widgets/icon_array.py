@@ -10,9 +10,11 @@ from markupsafe import Markup
 
 from nextsteps.evidence import EvidenceError, registry
 from nextsteps.models.outcome import Group, Outcome, outcome
+from nextsteps.review import Ledger
 from nextsteps.wording import outcomes as say
 from nextsteps.wording import words
 from nextsteps.wording.citations import citation
+from nextsteps.wording.papers import papers
 from widgets.lesson_widget import MARKUP, LessonWidget
 
 OUTCOMES = ("response", "remission")
@@ -88,7 +90,7 @@ class IconArray(LessonWidget):
             small=w.say("This is a small study, so each person moves the number a lot.")
             if found.treated.of < 100
             else "",
-            details=say.details(w, found, source),
+            details=papers(w, found.claim, source, Ledger.read(registry())),
             details_title=w.say("Who was counted, and how sure is it?"),
             source=source,
             citation=citation(source, w.language),

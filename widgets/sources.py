@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from nextsteps.evidence import Claim, registry
+from nextsteps.review import Ledger
 from nextsteps.wording import words
 from nextsteps.wording.citations import bibliography
+from nextsteps.wording.papers import papers
 from widgets.lesson_widget import MARKUP
 
 
@@ -30,7 +32,15 @@ class Sources:
     def _entries(self) -> list[dict[str, Any]]:
         known = registry().sources
         cited = bibliography([known[id] for id in self.claims], self.words.language)
-        return [{"source": source, "citation": text, "claims": self.claims[source.id]} for source, text in cited]
+        signed = Ledger.read(registry())
+        return [
+            {
+                "source": source,
+                "citation": text,
+                "claims": [(c, papers(self.words, c, source, signed)) for c in self.claims[source.id]],
+            }
+            for source, text in cited
+        ]
 
     def html(self) -> str:
         """The list as HTML: each claim has its own id, so that a number in the text can point to it."""
@@ -41,14 +51,16 @@ class Sources:
             checked=w.say("Every number here was last checked on {day}.", day=w.date(self.checked))
             if self.checked
             else "",
-            paid=w.say("Who paid: "),
             secondary=w.say("read in reports about the study"),
+            about=w.say("About this number"),
+            read=w.say("Read the study:"),
+            close=w.say("Close"),
         )
 
     def __repr__(self) -> str:
         lines = [f"Sources, last checked {self.checked}"]
         for entry in self._entries():
-            lines.append(f"{entry['citation']} [{', '.join(c.id for c in entry['claims'])}]")
+            lines.append(f"{entry['citation']} [{', '.join(c.id for c, _ in entry['claims'])}]")
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

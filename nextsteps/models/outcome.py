@@ -67,13 +67,14 @@ def outcome(claim: Claim) -> Outcome:
             "choose a claim with a value or a range."
         )
     if isinstance(claim.compared_with, Comparison):
-        compared, words = _group(claim.compared_with.measured), claim.compared_with.what
+        compared, words = group_of(claim.compared_with.measured), claim.compared_with.what
     else:
         compared, words = None, claim.compared_with
-    return Outcome(claim, _group(claim.measured), compared, words)
+    return Outcome(claim, group_of(claim.measured), compared, words)
 
 
-def _group(measured: Measurement) -> Group:
+def group_of(measured: Measurement) -> Group:
+    """A measured share as a group: whole people, and its interval, exact from the counts if none was printed."""
     small = measured.of is not None and measured.of < REAL_COUNTS_BELOW
     share = measured.share
     interval, computed = measured.interval, False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from nextsteps.evidence import Source
 from nextsteps.models.outcome import Group, Outcome
 from nextsteps.wording.language import Words
 
@@ -107,26 +106,3 @@ def interval(w: Words, group: Group) -> str:
     if group.computed:
         return w.say("likely range {low} to {high} of 100 (our calculation)", low=low, high=high)
     return w.say("likely range {low} to {high} of 100", low=low, high=high)
-
-
-def details(w: Words, found: Outcome, source: Source) -> list[tuple[str, str]]:
-    """The papers of the number, as pairs of a short heading and its text."""
-    claim = found.claim
-    ranges = w.say("TMS: {range}", range=interval(w, found.treated))
-    if found.compared is not None:
-        ranges += "; " + w.say("{other}: {range}", other=compared_name(w, found), range=interval(w, found.compared))
-    elif found.compared_with == "both groups together":
-        ranges = interval(w, found.treated)
-    pairs = [
-        (w.say("Who was in it"), claim.population),
-        (w.say("How many people"), w.number(claim.people) if claim.people else w.say("not reported")),
-        (w.say("Compared with"), found.compared_with),
-        (w.say("Who rated it"), claim.rater if claim.rater != "not reported" else w.say("not reported")),
-        (w.say("On which scale"), claim.scale if claim.scale != "not reported" else w.say("not reported")),
-        (w.say("When"), claim.follow_up or w.say("not reported")),
-        (w.say("How sure"), ranges),
-        (w.say("Kind of study"), claim.design),
-        (w.say("Who paid"), source.funding),
-        (w.say("Keep in mind"), claim.caveat),
-    ]
-    return [(heading, text) for heading, text in pairs if text]

@@ -76,6 +76,31 @@ async function draw(chart, address) {
   }
 }
 
+/** A tap on a number in the text shows its papers over the page, from the list of sources where they stand anyway. */
+function showNotes() {
+  const note = document.querySelector(".ns-note");
+  if (!note?.showModal) return; // an older browser follows the link to the list
+  for (const link of document.querySelectorAll("main a[href^='#']")) {
+    const claim = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!claim?.classList.contains("ns-claim")) continue;
+    link.setAttribute("aria-haspopup", "dialog");
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const papers = [...claim.cloneNode(true).children];
+      for (const details of papers) details.open = true;
+      note.querySelector(".ns-note-claim").replaceChildren(...papers);
+      const source = claim.parentElement.closest("li").querySelector(".ns-citation a");
+      note.querySelector(".ns-note-source span").replaceChildren(source.cloneNode(true));
+      note.showModal();
+      note.querySelector("button").focus();
+      note.scrollTop = 0;
+    });
+  }
+  note.querySelector("button").addEventListener("click", () => note.close());
+  note.addEventListener("click", (event) => event.target === note && note.close());
+}
+
 /** On paper nothing can be tapped open: show every table, then put each back. */
 function printWhole() {
   let closed = [];
@@ -102,6 +127,7 @@ function start() {
     { rootMargin: "400px" },
   );
   for (const chart of document.querySelectorAll(".ns-chart")) near.observe(chart);
+  showNotes();
   printWhole();
 }
 

@@ -213,9 +213,7 @@ def test_without_the_chart_library_the_table_opens_instead(site: str, open_page:
     expect(page.locator("#every-study .ns-plot")).to_be_hidden()
 
 
-def test_a_number_in_the_text_leads_to_its_source(lesson: Page) -> None:
-    lesson.get_by_role("link", name="29 of 100").click()
-    expect(lesson.locator("li:target")).to_contain_text("In 29 trials, 29 of 100 people got at least half better")
+def test_a_number_in_the_text_has_its_entry_among_the_sources(lesson: Page) -> None:
     for link in lesson.locator("main a[href^='#']").all():
         target = (link.get_attribute("href") or "")[1:]
         expect(lesson.locator(f"[id='{target}']")).to_have_count(1)

@@ -9,8 +9,10 @@ from markupsafe import Markup
 
 from nextsteps.evidence import Comparison, Measurement, Registry
 from nextsteps.models.outcome import outcome
+from nextsteps.review import Ledger
 from nextsteps.wording import LANGUAGES, words
-from nextsteps.wording.outcomes import details, group_names, interval, other_side, outcome_name, people_of, sentence
+from nextsteps.wording.outcomes import group_names, interval, other_side, outcome_name, people_of, sentence
+from nextsteps.wording.papers import papers
 from widgets import IconArray
 
 REAL = Registry.read()
@@ -100,12 +102,14 @@ def test_a_medical_word_stands_beside_its_plain_one(counted):
 
 def test_the_papers_of_a_number_name_who_how_many_compared_and_how_sure():
     o = found(Measurement(value=0.293), Measurement(value=0.104))
-    papers = dict(details(W, o, REAL.sources[o.claim.source]))
-    assert papers["How many people"] == "1,371"
-    assert papers["Compared with"] == "sham (dummy) treatment"
-    assert papers["Who rated it"] == "not reported", "a gap is told, not hidden"
-    assert papers["How sure"] == "TMS: range not reported; sham: range not reported"
-    assert all(heading and text for heading, text in papers.items())
+    about = dict(papers(W, o.claim, REAL.sources[o.claim.source], Ledger.read(REAL)))
+    assert about["How many people"] == "1,371"
+    assert about["Compared with"] == "sham (dummy) treatment"
+    assert about["Who rated it"] == "not reported", "a gap is told, not hidden"
+    assert about["How sure"] == "TMS: range not reported; sham: range not reported"
+    assert about["Last checked"] == "November 24, 2026"
+    assert about["Reviewed"] == "not yet signed by a reviewer"
+    assert all(heading and text for heading, text in about.items())
 
 
 def test_large_numbers_are_written_as_readers_of_the_language_write_them():
