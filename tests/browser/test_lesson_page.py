@@ -61,7 +61,9 @@ def test_the_veterans_trial_is_never_shown_as_a_gain(lesson: Page) -> None:
 
 def test_the_papers_of_the_number_stay_open_while_studies_change(lesson: Page) -> None:
     lesson.get_by_text("Who was counted, and how sure is it?").click()
-    expect(lesson.get_by_text("1,371 people with major or bipolar depression")).to_be_visible()
+    expect(
+        lesson.locator("#tms-in-100 dd").get_by_text("1,371 people with major or bipolar depression")
+    ).to_be_visible()
     lesson.get_by_role("radio", name="US government trial").check()
     expect(lesson.locator("#tms-in-100 dd").get_by_text("TMS: likely range 8 to 23 of 100")).to_be_visible()
 
@@ -85,7 +87,7 @@ def test_everything_works_by_keyboard_alone(lesson: Page) -> None:
     expect(lesson.locator("#tms-in-100 output")).to_contain_text("14 of 100")
     lesson.keyboard.press("Tab")
     lesson.keyboard.press("Enter")
-    expect(lesson.get_by_text("Who was in it")).to_be_visible()
+    expect(lesson.locator("#tms-in-100").get_by_text("Who was in it")).to_be_visible()
 
 
 def test_a_screen_reader_hears_groups_choices_and_the_changing_sentence(lesson: Page) -> None:
