@@ -67,15 +67,15 @@ def sentence(w: Words, found: Outcome) -> str:
         said += " " + w.say("That is as many in both groups.")
     elif found.more is not None and found.more > 0:
         said += " " + w.say_count(
-            "That is {count} more person of {of}.",
-            "That is {count} more people of {of}.",
+            "That is {count} more person out of {of}.",
+            "That is {count} more people out of {of}.",
             found.more,
             of=found.treated.of,
         )
     elif found.more is not None:
         said += " " + w.say_count(
-            "That is {count} fewer person of {of}.",
-            "That is {count} fewer people of {of}.",
+            "That is {count} fewer person out of {of}.",
+            "That is {count} fewer people out of {of}.",
             -found.more,
             of=found.treated.of,
         )

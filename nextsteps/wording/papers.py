@@ -10,6 +10,10 @@ from nextsteps.wording.language import Words
 from nextsteps.wording.outcomes import interval
 
 
+#: What a source's record says of its funding where nobody has read it.
+UNREAD = frozenset({"see paper", "check paper", "not read", "not recorded"})
+
+
 def papers(w: Words, claim: Claim, source: Source, signed: Ledger) -> list[tuple[str, str]]:
     """Pairs of a short heading and its text, in the order a reader asks; what the source leaves out is said as such."""
     unknown = w.say("not reported")
@@ -25,7 +29,7 @@ def papers(w: Words, claim: Claim, source: Source, signed: Ledger) -> list[tuple
         (w.say("When"), claim.follow_up),
         (w.say("How sure"), _how_sure(w, claim)),
         (w.say("Kind of study"), claim.design),
-        (w.say("Who paid"), source.funding),
+        (w.say("Who paid"), w.say("we have not read who paid") if source.funding in UNREAD else source.funding),
         (w.say("Keep in mind"), claim.caveat),
         (w.say("Last checked"), w.date(claim.checked)),
         (w.say("Reviewed"), reviewed(w, claim, signed)),

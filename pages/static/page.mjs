@@ -80,7 +80,7 @@ async function draw(chart, address) {
 function showNotes() {
   const note = document.querySelector(".ns-note");
   if (!note?.showModal) return; // an older browser follows the link to the list
-  for (const link of document.querySelectorAll("main a[href^='#']")) {
+  for (const link of document.querySelectorAll("#lesson a[href]")) {
     const claim = document.getElementById(decodeURIComponent(link.hash.slice(1)));
     if (!claim?.classList.contains("ns-claim")) continue;
     link.setAttribute("aria-haspopup", "dialog");
@@ -94,7 +94,7 @@ function showNotes() {
       note.querySelector(".ns-note-source span").replaceChildren(source.cloneNode(true));
       note.showModal();
       note.querySelector("button").focus();
-      note.scrollTop = 0;
+      note.querySelector(".ns-note-body").scrollTop = 0;
     });
   }
   note.querySelector("button").addEventListener("click", () => note.close());
@@ -105,7 +105,8 @@ function showNotes() {
 function printWhole() {
   let closed = [];
   addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    // Not those in the list of sources: on paper a number carries its place in that list, and that is enough.
+    closed = [...document.querySelectorAll("details:not([open])")].filter((d) => !d.closest(".ns-sources"));
     for (const details of closed) details.open = true;
   });
   addEventListener("afterprint", () => {

@@ -42,7 +42,7 @@ def test_crisis_help_comes_before_the_lesson_and_again_after_it_without_scripts(
 
 def test_a_choice_changes_the_picture_and_its_sentence(lesson: Page) -> None:
     expect(lesson.locator("#tms-in-100 output")).to_have_text(
-        "With TMS, 29 of 100 people got at least half better. With sham, 10 of 100 did. That is 19 more people of 100."
+        "With TMS, 29 of 100 people got at least half better. With sham, 10 of 100 did. That is 19 more people out of 100."
     )
     lesson.get_by_role("radio", name="Five-day TMS, newer trial").check()
     lesson.get_by_role("radio", name="Few or no symptoms").check()

@@ -30,7 +30,7 @@ def found(treated: Measurement, compared: Measurement | str = "no comparison gro
 
 def test_both_groups_stand_in_one_sentence_with_their_difference_in_people():
     assert sentence(W, found(Measurement(value=0.293), Measurement(value=0.104))) == (
-        "With TMS, 29 of 100 people got at least half better. With sham, 10 of 100 did. That is 19 more people of 100."
+        "With TMS, 29 of 100 people got at least half better. With sham, 10 of 100 did. That is 19 more people out of 100."
     )
 
 
@@ -41,7 +41,7 @@ def test_remission_is_said_in_words_for_symptoms():
 
 def test_one_person_more_is_not_one_people_more():
     said = sentence(W, found(Measurement(count=6, of=24), Measurement(count=5, of=24)))
-    assert said.endswith("That is 1 more person of 24.")
+    assert said.endswith("That is 1 more person out of 24.")
 
 
 def test_groups_of_different_size_are_not_subtracted_in_words():
