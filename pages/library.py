@@ -57,13 +57,18 @@ class Library:
         self._started = False
 
     def home(self) -> str:
-        """The lesson the site opens with: the one called index, else the first. Raises RenderError if there is none."""
+        """The lesson the site opens with: the one called index, else the first that is not meant for reviewers.
+
+        Raises RenderError if there is none.
+        """
         names = lesson_names(self.root)
         if not names:
             raise RenderError(
                 f"There is no notebook in {self.root}; name the folder that holds the lessons.", authored=True
             )
-        return "index.ipynb" if "index.ipynb" in names else names[0]
+        if "index.ipynb" in names:
+            return "index.ipynb"
+        return next((name for name in names if not _for_reviewers(self.root / name)), names[0])
 
     def render_all(self) -> None:
         """Render every lesson, in parallel, a line for each. Raises RenderError for what only an author can mend."""
@@ -148,6 +153,14 @@ def lesson_names(root: Path) -> list[str]:
     """The lessons below `root`, as paths from it, sorted; folders that start with a dot hold none."""
     found = (p.relative_to(root) for p in root.rglob("*.ipynb"))
     return sorted(p.as_posix() for p in found if not any(part.startswith(".") for part in p.parts))
+
+
+def _for_reviewers(path: Path) -> bool:
+    """Whether the notebook's metadata says "audience": "reviewers". One that cannot be read is told of elsewhere."""
+    try:
+        return bool(read_notebook(path).metadata.get("audience") == "reviewers")
+    except RenderError:
+        return False
 
 
 def notice(status: int, base_url: str, assets: Assets, language: str = "en") -> str:
