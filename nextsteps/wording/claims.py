@@ -1,0 +1,185 @@
+"""A claim's number in plain words, whatever its unit, and the names of the groups in which a reader finds it."""
+
+from __future__ import annotations
+
+import re
+
+from nextsteps.evidence import Claim, Comparison, Measurement
+from nextsteps.evidence.records import SHARES
+from nextsteps.models.outcome import group_of
+from nextsteps.models.whole_people import whole_people
+from nextsteps.wording import outcomes
+from nextsteps.wording.language import Words
+
+#: Units that compare two groups in one number, with the number that means no difference between them.
+NO_DIFFERENCE = {
+    "odds ratio": 1,
+    "hazard ratio": 1,
+    "relative risk": 1,
+    "relative odds reduction": 0,
+    "standardised mean difference": 0,
+    "Hedges g": 0,
+    "difference in proportions": 0,
+    "HDRS points": 0,
+    "MADRS points": 0,
+    "extra symptoms of 43": 0,
+}
+#: Units of what is counted or laid down, such as the sessions of a course: no range of chance belongs to them.
+LAID_DOWN = frozenset(
+    {"sessions", "visits", "minutes", "hours", "weeks", "cm", "people", "languages", "medicines", "classes of medicine"}
+)
+#: The words of a study's design that decide its group; the first that fits wins, so the order matters.
+_DESIGNS = (
+    ("together", ("meta-analysis", "systematic review", "pooled")),
+    ("by-chance", ("randomised", "double-blind", "sham-controlled")),
+    ("followed", ("cohort", "registry", "open-label", "survey", "re-analysis")),
+    ("scale", ("validation", "scale", "form", "convention")),
+    ("official", ("label", "agency", "regulatory", "law", "coverage rule")),
+)
+
+
+def topic_name(w: Words, topic: str) -> str:
+    """The name of a topic; for one that has no name yet, its id in words."""
+    names = {
+        "accelerated-tms": w.say("Five-day TMS"),
+        "antidepressants": w.say("Antidepressants"),
+        "breakthrough": w.say("Depression that comes back"),
+        "coverage": w.say("Insurance cover"),
+        "crisis": w.say("Crisis help"),
+        "options": w.say("Other treatments"),
+        "phq9": w.say("The PHQ-9 questions"),
+        "regulation": w.say("What the FDA has cleared"),
+        "stopping": w.say("Stopping a medicine"),
+        "tms": w.say("TMS"),
+        "tms-safety": w.say("TMS: harms and safety"),
+        "trd": w.say("Treatment-resistant depression"),
+    }
+    return names.get(topic, topic.replace("-", " ").capitalize())
+
+
+def design_group(design: str) -> str:
+    """Which of six groups a study's design belongs to: a key of `design_group_names`."""
+    return next((group for group, signs in _DESIGNS if any(sign in design for sign in signs)), "other")
+
+
+def design_group_names(w: Words) -> dict[str, str]:
+    """The groups of designs, by key, as a reader chooses among them."""
+    return {
+        "together": w.say("Many studies put together"),
+        "by-chance": w.say("Trials where chance picked the group"),
+        "followed": w.say("People followed, no group by chance"),
+        "scale": w.say("Tests of a questionnaire"),
+        "official": w.say("Labels, rules and agencies"),
+        "other": w.say("Reviews, experts and the rest"),
+    }
+
+
+def verification_names(w: Words) -> dict[str, str]:
+    """How a claim was verified, as a reader chooses; "open" is what waits and is not shown."""
+    return {
+        "primary": w.say("We read the source"),
+        "secondary": w.say("We read reports about it"),
+        "open": w.say("Still open"),
+    }
+
+
+def number(w: Words, claim: Claim) -> str:
+    """The number, after its unit in words where it is no share of people. Empty for a finding without a number."""
+    said = _number(w, claim.measured, claim.unit)
+    if not said or claim.unit == "proportion":
+        return said
+    if claim.unit in NO_DIFFERENCE:
+        return w.say(
+            "{unit}: {number} ({none} means no difference)",
+            unit=_unit(w, claim.unit),
+            number=said,
+            none=NO_DIFFERENCE[claim.unit],
+        )
+    return w.say("{unit}: {number}", unit=_unit(w, claim.unit), number=said)
+
+
+def compared(w: Words, claim: Claim) -> str:
+    """What the number stands beside, with that group's own number where it has one; else why there is none."""
+    if not isinstance(claim.compared_with, Comparison):
+        return {
+            "no comparison group": w.say("no comparison group"),
+            "both groups together": w.say("both groups counted together"),
+            "comparison not read": w.say("a comparison group whose number we have not read"),
+            "not applicable": "",
+        }[claim.compared_with]
+    what, measured = claim.compared_with.what, claim.compared_with.measured
+    said = _number(w, measured, claim.unit)
+    if not said or measured.value == NO_DIFFERENCE.get(claim.unit):
+        return what
+    return w.say("{what}: {number}", what=what, number=said)
+
+
+def interval(w: Words, claim: Claim) -> str:
+    """The likely range of the number, or that none was reported. Empty where there is no single number to have one."""
+    if claim.unit in ("words", "year") or claim.unit in LAID_DOWN or claim.value is None:
+        return ""
+    if claim.unit in SHARES:
+        return outcomes.interval(w, group_of(claim.measured))
+    if claim.measured.interval is None:
+        return w.say("range not reported")
+    low, high = (_rounded(w, end, claim.unit) for end in claim.measured.interval)
+    return w.say("likely range {low} to {high}", low=low, high=high)
+
+
+def _unit(w: Words, unit: str) -> str:
+    if unit == "difference in proportions":
+        return w.say("Difference in people of 100")
+    if unit == "cm":
+        return w.say("Centimeters")
+    return unit[0].upper() + unit[1:]
+
+
+def _number(w: Words, measured: Measurement, unit: str) -> str:
+    if unit == "words" or measured == Measurement():
+        return ""
+    said = _share(w, measured) if unit in SHARES else _amount(w, measured, unit)
+    group_is_said = unit in SHARES and group_of(measured).of != 100
+    if measured.count is None or measured.of is None or group_is_said:
+        return said
+    return w.say("{number} ({count} of {of})", number=said, count=measured.count, of=measured.of)
+
+
+def _share(w: Words, measured: Measurement) -> str:
+    if measured.share is None and measured.at_least is not None:
+        return w.say("at least {people} of 100", people=whole_people(measured.at_least))
+    if measured.share is None and measured.at_most is not None:
+        return w.say("at most {people} of 100", people=whole_people(measured.at_most))
+    group = group_of(measured)
+    if group.people == 0 and measured.share:  # a rare harm is not no harm
+        return w.say("fewer than 1 of 100")
+    said = outcomes.people_of(w, group)
+    if group.people is not None and group.range is not None:
+        low, high = group.range
+        return w.say("{people}; counts run from {low} to {high} of 100", people=said, low=low, high=high)
+    return said
+
+
+def _amount(w: Words, measured: Measurement, unit: str) -> str:
+    said = []
+    if measured.value is not None:
+        said.append(_rounded(w, measured.value, unit))
+    if measured.range is not None:
+        low, high = (_rounded(w, end, unit) for end in measured.range)
+        said.append(w.say("{low} to {high}", low=low, high=high))
+    if measured.at_least is not None:
+        said.append(w.say("at least {number}", number=_rounded(w, measured.at_least, unit)))
+    if measured.at_most is not None:
+        said.append(w.say("at most {number}", number=_rounded(w, measured.at_most, unit)))
+    return "; ".join(said)
+
+
+def _rounded(w: Words, value: float, unit: str) -> str:
+    """As printed, at most two decimals; a year without a comma, a difference between shares as people of 100."""
+    if unit == "year":
+        return str(int(value))
+    return w.number(round(value * 100) if unit == "difference in proportions" else round(value, 2))
+
+
+def missing(w: Words, claim: Claim) -> str:
+    """What a claim still waits for. A number that the note gives in brackets is not shown: nobody has checked it."""
+    return re.sub(r" \(\d+(?:\.\d+)?\)", "", claim.open)
