@@ -9,7 +9,6 @@ from nextsteps.review import Ledger
 from nextsteps.wording.language import Words
 from nextsteps.wording.outcomes import interval
 
-
 #: What a source's record says of its funding where nobody has read it.
 UNREAD = frozenset({"see paper", "check paper", "not read", "not recorded"})
 
