@@ -35,7 +35,7 @@ function render({ model, el }) {
     el.classList.add("ns-widget");
     el.innerHTML = model.get("markup");
   }
-  const rows = [...el.querySelectorAll("tbody tr")];
+  const rows = [...el.querySelector("tbody").rows];
   const select = () => {
     for (const select of el.querySelectorAll("select")) select.value = model.get(select.dataset.trait);
   };

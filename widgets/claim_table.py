@@ -135,7 +135,8 @@ class ClaimTable(LessonWidget):
     def _row(self, claim: Claim, signed: Ledger) -> dict[str, Any]:
         w, source = self.words, self.known.sources[claim.source]
         told = dict(papers(w, claim, source, signed))
-        beside = [w.say("How many people"), w.say("Kind of study"), w.say("Last checked"), w.say("Reviewed")]
+        study = [w.say("How many people"), w.say("Kind of study")]
+        checks = [w.say("Last checked"), w.say("Reviewed")]
         # Said in other columns of the row already.
         for heading in (w.say("Compared with"), w.say("How sure"), w.say("Keep in mind")):
             told.pop(heading, None)
@@ -146,7 +147,8 @@ class ClaimTable(LessonWidget):
             "number": say.number(w, claim) or w.say("a finding without a number"),
             "compared": say.compared(w, claim),
             "interval": say.interval(w, claim),
-            "seen": [(heading, told.pop(heading)) for heading in beside if heading in told],
+            "study": [(heading, told.pop(heading)) for heading in study if heading in told],
+            "checks": [(heading, told.pop(heading)) for heading in checks if heading in told],
             "folded": [*told.items(), (w.say("Where in the source"), claim.locator)],
             "source": source,
             "citation": citation(source, w.language),
