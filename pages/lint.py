@@ -1,0 +1,507 @@
+"""The claims lint: every number that a lesson shows is one that the registry gives, or the lesson is refused.
+
+In prose the number itself is the link to its claim, so it is held to that claim alone. In the text of a widget or a
+chart a row, a line or an entry that names its claim is held to it; the rest is held to the claims the lesson asks for.
+nbval checks that a widget still says what it said when the lesson was committed; this checks that what it says is true.
+
+    python -m pages.lint [FOLDER OR NOTEBOOK]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from nbconvert.filters.markdown_mistune import markdown2html_mistune
+
+from nextsteps.evidence import Claim, Comparison, EvidenceError, Measurement, Registry
+from nextsteps.evidence.records import SHARES
+from nextsteps.models.outcome import Group, group_of
+from nextsteps.models.whole_people import whole_people
+from nextsteps.wording.citations import citation
+from nextsteps.wording.claims import NO_DIFFERENCE, missing
+from nextsteps.wording.language import words
+from pages.library import lesson_names
+from pages.numbers_in_text import Figure, denied, figures
+from pages.render import RenderError, read_notebook
+
+_ID = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
+#: Groups that a rate per 1,000 may be said of, where it is at least one whole person.
+_GROUPS = (100, 1_000, 10_000, 100_000)
+#: How many characters around a number a failure quotes on each side.
+_AROUND = 40
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A number that may not be shown, as it stands: where, the words around it, what is wrong, and claims that fit."""
+
+    notebook: str
+    cell: str
+    around: str
+    wrong: str
+    nearest: tuple[Claim, ...] = ()
+
+    def __str__(self) -> str:
+        near = [f"    nearest: {c.id}: {c.statement}" for c in self.nearest] or ["    nearest: no claim gives it"]
+        return "\n".join([f"{self.notebook}, cell {self.cell}: “{self.around}”: {self.wrong}.", *near])
+
+
+@dataclass
+class Passage:
+    """A run of text without a break in it.
+
+    links   the claims that parts of it link to, as (start, end, id)
+    entry   the id of the element that holds it, such as a claim's entry in the sources list, or ""
+    row     the heading of the table row, or the whole line of plain text, that it belongs to
+    """
+
+    text: str
+    links: list[tuple[int, int, str]] = field(default_factory=list)
+    entry: str = ""
+    row: str = ""
+
+
+@dataclass
+class Given:
+    """The figures that one claim, or several together, may show.
+
+    shares    whole people (n, of); `others` are those who did not, and `more` the differences between two groups
+    spans     (low, high, of) for a range or an interval, with None for `of` where the unit is no share
+    numbers   plain numbers, with the units they were given in
+    """
+
+    shares: set[tuple[float, float]] = field(default_factory=set)
+    others: set[tuple[float, float]] = field(default_factory=set)
+    more: set[tuple[float, float]] = field(default_factory=set)
+    spans: set[tuple[float, float, float | None]] = field(default_factory=set)
+    numbers: dict[float, set[str]] = field(default_factory=dict)
+
+    def add(self, other: Given) -> None:
+        """Take in what another claim may show."""
+        self.shares |= other.shares
+        self.others |= other.others
+        self.more |= other.more
+        self.spans |= other.spans
+        for number, units in other.numbers.items():
+            self.numbers.setdefault(number, set()).update(units)
+
+    def number(self, value: float, unit: str = "") -> None:
+        self.numbers.setdefault(value, set()).add(unit)
+
+    def gives(self, figure: Figure, *, denied: bool, mixed: bool = False) -> bool:
+        """Whether the figure may be shown. `denied` is a sentence of those who did not; `mixed` is several claims."""
+        n, of = figure.numbers[0], figure.of
+        # "With sham it was 10": a number without a unit may leave out the 100 people that stand beside it.
+        elliptic = of is None and not figure.unit and not figure.more
+        if len(figure.numbers) == 2:
+            low, high = figure.numbers
+            if (low, high, of) in self.spans or (elliptic and (low, high, 100) in self.spans):
+                return True
+            # A sentence over several studies may run from the lowest of them to the highest.
+            ends = {*self.shares, *((end, s[2]) for s in self.spans if s[2] for end in s[:2])}
+            of = 100 if elliptic else of
+            return mixed and of is not None and {(low, of), (high, of)} <= ends
+        if figure.more:
+            return (n, of) in self.more if of is not None else n in {m for m, _ in self.more}
+        if of is not None:
+            return (n, of) in self.shares or (denied and (n, of) in self.others)
+        if elliptic and (n, 100) in self.shares:
+            return True
+        units = self.numbers.get(n, set())
+        return bool(units) and (not figure.unit or figure.unit in units or "" in units)
+
+
+@cache
+def given(claim: Claim, *, printed: bool = False) -> Given:
+    """What the claim may show. `printed` adds the fields that only a list of papers shows, such as the page number.
+
+    For a share of people a "29 of 100" in the statement counts only where the measurement agrees with it, so that
+    neither can change alone.
+    """
+    found = Given()
+    groups = [claim.measured]
+    if isinstance(claim.compared_with, Comparison):
+        groups.append(claim.compared_with.measured)
+    for measured in groups:
+        _measured(found, measured, claim.unit)
+    if claim.unit in SHARES:
+        made = [group_of(m) for m in groups]
+        for group in made:
+            _group(found, group)
+        if len(made) == 2 and made[0].of == made[1].of and None not in (made[0].people, made[1].people):
+            assert made[0].people is not None and made[1].people is not None
+            found.more.add((abs(made[0].people - made[1].people), made[0].of))
+    for size in (claim.n, claim.people):
+        if size is not None:
+            found.number(size)
+    if claim.unit in NO_DIFFERENCE:
+        found.number(NO_DIFFERENCE[claim.unit])
+    _words(found, claim, printed)
+    return found
+
+
+def _per(unit: str) -> float | None:
+    """What the whole group is in this unit: 1 for a share of people, 1,000 for a rate per 1,000, None for the rest."""
+    rate = re.match(r"per ([\d,]+) ", unit)
+    return 1.0 if unit in SHARES else float(rate[1].replace(",", "")) if rate else None
+
+
+def _measured(found: Given, m: Measurement, unit: str) -> None:
+    if m.count is not None and m.of:
+        found.shares.add((m.count, m.of))
+        found.others.add((m.of - m.count, m.of))
+        found.number(m.of)
+    bounds = [b for b in (m.value, m.at_least, m.at_most) if b is not None]
+    pairs = [p for p in (m.interval, m.range) if p is not None]
+    per = _per(unit)
+    if unit in SHARES:
+        found.shares |= {(whole_people(b), 100) for b in bounds}
+        # "About 1 in 10" for 9 of 100: no more than one person of 100 away.
+        ends = [*bounds, *(m.range or ())]
+        found.shares |= {(whole_people(b, 10), 10) for b in ends if abs(whole_people(b, 10) * 10 - b * 100) <= 1}
+        found.others |= {(100 - whole_people(b), 100) for b in bounds}
+        return
+    if unit == "difference in proportions":
+        found.more |= {(abs(round(b * 100)), 100) for b in bounds}
+        found.spans |= {(round(low * 100), round(high * 100), None) for low, high in pairs}
+        bounds = [round(b * 100) for b in bounds]
+    elif per is not None:
+        found.number(per)
+        found.shares |= {
+            (whole_people(b / per, of), of) for b in bounds for of in _GROUPS if whole_people(b / per, of) > 0
+        }
+    of_unit = unit.removesuffix("s")
+    for bound in bounds:
+        found.number(round(bound, 2), of_unit)
+        found.number(round(bound, 2))
+    found.spans |= {(round(low, 2), round(high, 2), None) for low, high in pairs}
+
+
+def _group(found: Given, group: Group) -> None:
+    if group.people is not None:
+        found.shares.add((group.people, group.of))
+        found.others.add((group.of - group.people, group.of))
+        if group.people == 0 and group.share:
+            found.shares.add((1, group.of))  # said as "fewer than 1 of 100"
+    for pair in (group.interval, group.range):
+        if pair is not None:
+            found.spans.add((*pair, 100))
+
+
+def _words(found: Given, claim: Claim, printed: bool) -> None:
+    """Add the numbers in the registry's own words, which are English whatever the lesson's language is."""
+    texts = [claim.label, claim.population, claim.setting, claim.follow_up, claim.caveat]
+    if isinstance(claim.compared_with, Comparison):
+        texts.append(claim.compared_with.what)
+    if printed:
+        texts.append("100" if claim.unit == "difference in proportions" else claim.unit)
+        texts += [claim.design, claim.rater, claim.scale, claim.locator]
+        texts.append(missing(words("en"), claim))
+    for text in (claim.statement, *texts):
+        for figure in figures(text, "en"):
+            own = text is claim.statement and _per(claim.unit) is not None
+            if figure.of is not None and own and not _agrees(claim, figure):
+                continue
+            if figure.more and figure.of is not None:
+                found.more.add((figure.numbers[0], figure.of))
+            elif len(figure.numbers) == 2:
+                found.spans.add((figure.numbers[0], figure.numbers[1], figure.of))
+            elif figure.of is not None:
+                found.shares.add((figure.numbers[0], figure.of))
+            else:
+                found.number(figure.numbers[0], figure.unit)
+
+
+def _agrees(claim: Claim, figure: Figure) -> bool:
+    """Whether a share in the statement is, rounded as it is written, one that the claim measures."""
+    per = _per(claim.unit)
+    assert figure.of is not None and per is not None
+    groups = [claim.measured]
+    if isinstance(claim.compared_with, Comparison):
+        groups.append(claim.compared_with.measured)
+    if figure.more:
+        values = [m.share if per == 1 else m.value for m in groups]
+        if len(values) < 2 or values[0] is None or values[1] is None:
+            return False
+        return abs(abs(values[0] - values[1]) / per * figure.of - figure.numbers[0]) <= 1
+    measured = [
+        number / per
+        for m in groups
+        for number in (
+            m.share if per == 1 else None,
+            m.value,
+            m.at_least,
+            m.at_most,
+            *(m.range or ()),
+            *(m.interval or ()),
+        )
+        if number is not None
+    ]
+    low, high = figure.numbers[0], figure.numbers[-1]
+    if high - low in (0, 1):  # "4 to 5 of 100" is said of 0.045
+        return any(
+            low - 0.5 - 1e-9 <= s * figure.of <= high + 0.5 + 1e-9 for s in (*measured, *(1 - s for s in measured))
+        )
+    return all(any(abs(end - s * figure.of) <= 0.5 + 1e-9 for s in measured) for end in (low, high))
+
+
+class _Reader(HTMLParser):
+    """Cuts HTML into passages: what is visible, what a screen reader reads out, and each state a widget carries."""
+
+    INLINE = frozenset("a abbr b cite code em i q small span strong sub sup".split())
+    VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.passages: list[Passage] = []
+        self._open: list[tuple[str, str, str]] = []  # tag, id, class
+        self._now = Passage("")
+        self._row = ""
+        self._link: tuple[int, str] | None = None
+        self._script = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = {name: value or "" for name, value in attrs}
+        if tag not in self.INLINE:
+            self._flush()
+        for name in ("aria-label", "alt", "title", "placeholder"):
+            if has.get(name):
+                self.passages.append(Passage(has[name], entry=self._entry(), row=self._row))
+        if tag == "tr":
+            self._row = ""
+        if tag not in self.VOID:
+            self._open.append((tag, has.get("id", ""), has.get("class", "")))
+        href = has.get("href", "")
+        if tag == "a" and href.startswith("#") and _ID.fullmatch(href[1:]):
+            self._link = (len(self._now.text), href[1:])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._read_state(drawing="ns-figure" in self._open[-1][2].split())
+        if tag == "a" and self._link:
+            self._now.links.append((self._link[0], len(self._now.text), self._link[1]))
+            self._link = None
+        if tag not in self.INLINE:
+            heading = self._flush()
+            if tag == "th":
+                self._row = heading
+        while any(open_tag == tag for open_tag, _, _ in self._open) and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        inside = self._open[-1] if self._open else ("", "", "")
+        if inside[0] == "style":
+            return
+        if inside[0] == "script":
+            self._script += data
+            return
+        self._now.text += data
+
+    def close(self) -> None:
+        super().close()
+        self._flush()
+
+    def _read_state(self, drawing: bool) -> None:
+        data, self._script = self._script, ""
+        for text in _strings(json.loads(data), drawing):
+            self.passages += [replace(p, entry=p.entry or self._entry()) for p in passages(text)]
+
+    def _entry(self) -> str:
+        return next((id for _, id, _ in reversed(self._open) if _ID.fullmatch(id)), "")
+
+    def _flush(self) -> str:
+        done, self._now = self._now, Passage("")
+        if done.text.strip():
+            done.entry, done.row = self._entry(), self._row
+            self.passages.append(done)
+        return done.text.strip()
+
+
+#: The keys of a drawing under which it has words for the reader.
+_DRAWN = frozenset({"text", "hovertext", "name", "customdata", "ticktext"})
+
+
+def _strings(value: Any, drawing: bool, said: bool = False) -> Iterator[str]:
+    """The texts in a widget's state: all of them, or of a drawing only those it writes."""
+    match value:
+        case str():
+            # A word in small letters without a space, such as tms-in-100, is a key and never read.
+            if (said or not drawing) and not re.fullmatch(r"[a-z][a-z0-9-]*", value):
+                yield value
+        case list():
+            for item in value:
+                yield from _strings(item, drawing, said)
+        case dict():
+            for key, item in value.items():
+                yield from _strings(item, drawing, said or key in _DRAWN)
+
+
+def passages(text: str) -> list[Passage]:
+    """The passages of a piece of HTML, in order."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return reader.passages
+
+
+def lint(path: Path, known: Registry) -> list[Failure]:
+    """Every number of the lesson at `path` that its claim does not give. Raises RenderError if it is no notebook."""
+    notebook = read_notebook(path)
+    language = str(notebook.metadata.get("lang", "en"))
+    mentioned = _mentioned(notebook, known)
+    failures = [
+        _refused(path, "(title and description)", text, figure, "this number has no claim", known, mentioned)
+        for text in (notebook.metadata["title"], notebook.metadata.get("description", ""))
+        for figure in figures(text, language)
+    ]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            failures += _prose(path, cell, language, known, mentioned)
+        elif cell.cell_type == "code":
+            failures += _shown(path, cell, language, known, mentioned)
+    return failures
+
+
+def _mentioned(notebook: Any, known: Registry) -> list[Claim]:
+    """The claims that the lesson asks for, in what its cells say or in what they show."""
+    ids = {claim.id: claim for claim in known}
+    text = json.dumps([[*cell.get("outputs", []), cell.source] for cell in notebook.cells])
+    return [ids[id] for id in dict.fromkeys(_ID.findall(text)) if id in ids]
+
+
+def _prose(path: Path, cell: Any, language: str, known: Registry, mentioned: list[Claim]) -> Iterator[Failure]:
+    for passage in _read_markdown(cell.source):
+        for figure in figures(passage.text, language):
+            wrong = _wrong_in_prose(passage, figure, language, known)
+            if wrong:
+                yield _refused(path, cell.id, passage.text, figure, wrong, known, mentioned)
+
+
+def _wrong_in_prose(passage: Passage, figure: Figure, language: str, known: Registry) -> str:
+    touching = [link for link in passage.links if link[0] < figure.end and figure.start < link[1]]
+    if not touching:
+        return f"“{figure.text}” has no claim; make the number the link to it, as in [{figure.text}](#topic.claim)"
+    start, end, id = touching[0]
+    if (not start <= figure.start and figure.end <= end) or len(touching) > 1:
+        return f"only part of “{figure.text}” is in the link to {id}; put all of it in"
+    try:
+        claim = known.claim(id)
+    except EvidenceError as error:
+        return str(error).removesuffix(".")
+    if given(claim).gives(figure, denied=denied(passage.text, figure, language)):
+        return ""
+    return f"{id} does not give “{figure.text}”; correct the number or the link"
+
+
+def _shown(path: Path, cell: Any, language: str, known: Registry, mentioned: list[Claim]) -> Iterator[Failure]:
+    together = _together(mentioned)
+    by_label: dict[str, list[Claim]] = {}
+    for claim in mentioned:
+        if claim.label:
+            by_label.setdefault(claim.label, []).append(claim)
+    quoted = _quoted(mentioned, known, language)
+    ids = {claim.id: claim for claim in mentioned}
+    seen: set[tuple[str, str, str]] = set()
+    entries: dict[str, list[str]] = {}
+    for output in cell.get("outputs", []):
+        for passage in _read_output(output):
+            key = (passage.text, passage.entry, passage.row)
+            if key in seen:
+                continue
+            seen.add(key)
+            named = [ids[id] for id in dict.fromkeys(_ID.findall(f"{passage.entry} {passage.row}")) if id in ids]
+            labelled = max((label for label in by_label if passage.row.startswith(label)), key=len, default="")
+            held = named or by_label.get(labelled, [])
+            if passage.entry in ids:
+                entries.setdefault(passage.entry, []).append(passage.text.strip())
+            text = passage.text
+            for quote in quoted:
+                text = text.replace(quote, " " * len(quote))
+            for figure in figures(text, language, shown=True):
+                allowed = _together(held) if held else together
+                no = denied(text, figure, language)
+                if not allowed.gives(figure, denied=no, mixed=not held or len(held) > 1):
+                    whose = " or ".join(c.id for c in held[:3]) if held else "the claims of this lesson"
+                    verb = "does not give" if held and len(held) == 1 else "do not give"
+                    wrong = f"{whose} {verb} “{figure.text}”; run python -m pages execute, or correct the claim"
+                    yield _refused(path, cell.id, text, figure, wrong, known, mentioned)
+    for id, texts in entries.items():
+        # A statement may change without a number changing, and readers would be left with the old one.
+        if not ids[id].open and not any(text.startswith(ids[id].statement) for text in texts):
+            wrong = f"{id} now says something else; run python -m pages execute"
+            yield Failure(path.name, cell.id, texts[0][: 2 * _AROUND], wrong, (ids[id],))
+
+
+def _together(claims: Iterable[Claim]) -> Given:
+    every = Given()
+    for claim in claims:
+        every.add(given(claim, printed=True))
+    return every
+
+
+def _quoted(claims: list[Claim], known: Registry, language: str) -> list[str]:
+    """What is shown letter for letter from the records of sources: citations, who paid, ids. The longest come first."""
+    sources = [known.sources[id] for id in dict.fromkeys(claim.source for claim in claims)]
+    texts = {text for source in sources for text in (citation(source, language), source.funding)}
+    texts |= {claim.id for claim in claims}
+    return sorted((text for text in texts if re.search(r"\d", text)), key=len, reverse=True)
+
+
+@cache
+def _read_markdown(source: str) -> tuple[Passage, ...]:
+    """A cell as the page renders it, so that the counts of a list are no text."""
+    return tuple(passages(markdown2html_mistune(source)))
+
+
+def _read_output(output: Any) -> Iterator[Passage]:
+    data = output.get("data", {})
+    yield from _read_html("".join(data.get("text/html", "")))
+    for line in "".join(data.get("text/plain", output.get("text", ""))).splitlines():
+        # Columns of plain text stand apart by two spaces or more.
+        for part in re.split(r"\s{2,}", line):
+            yield Passage(part, row=line)
+
+
+@cache
+def _read_html(text: str) -> tuple[Passage, ...]:
+    return tuple(passages(text))
+
+
+def _refused(
+    path: Path, cell: str, text: str, figure: Figure, wrong: str, known: Registry, mentioned: list[Claim]
+) -> Failure:
+    around = text[max(0, figure.start - _AROUND) : figure.end + _AROUND]
+    said = set(re.findall(r"\w{4,}", text.casefold()))
+    fitting = [c for c in known if not c.open and given(c).gives(figure, denied=False)]
+    # First what the lesson is about already, then whose words are most like the words around the number.
+    fitting.sort(key=lambda c: (c not in mentioned, -len(said & set(re.findall(r"\w{4,}", c.statement.casefold())))))
+    return Failure(path.name, cell, " ".join(around.split()), wrong, tuple(fitting[:3]))
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Check every lesson in a folder, or one; print each failure and leave with 1 where there is any."""
+    parser = argparse.ArgumentParser(prog="python -m pages.lint", description="check every number that a lesson shows")
+    parser.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="a folder of lessons, or one")
+    folder = parser.parse_args(arguments).notebooks
+    paths = [folder / name for name in lesson_names(folder)] if folder.is_dir() else [folder]
+    try:
+        known = Registry.read()
+        failures = [failure for path in paths for failure in lint(path, known)]
+    except (EvidenceError, RenderError) as error:
+        sys.exit(str(error))
+    if failures:
+        sys.exit("\n".join(str(failure) for failure in failures))
+    print(f"Every number in {len(paths)} notebooks is one that the registry gives.")
+
+
+if __name__ == "__main__":
+    main()
