@@ -124,8 +124,8 @@ class Given:
 def given(claim: Claim, *, printed: bool = False) -> Given:
     """What the claim may show. `printed` adds the fields that only a list of papers shows, such as the page number.
 
-    For a share of people a "29 of 100" in the statement counts only where the measurement agrees with it, so that
-    neither can change alone.
+    A number of the claim's own kind in the statement, such as "29 of 100", counts only where the measurement agrees
+    with it, so that neither can change alone.
     """
     found = Given()
     groups = [claim.measured]
@@ -208,8 +208,7 @@ def _words(found: Given, claim: Claim, printed: bool) -> None:
         texts.append(missing(words("en"), claim))
     for text in (claim.statement, *texts):
         for figure in figures(text, "en"):
-            own = text is claim.statement and _per(claim.unit) is not None
-            if figure.of is not None and own and not _agrees(claim, figure):
+            if text is claim.statement and not _agrees(claim, figure):
                 continue
             if figure.more and figure.of is not None:
                 found.more.add((figure.numbers[0], figure.of))
@@ -222,9 +221,13 @@ def _words(found: Given, claim: Claim, printed: bool) -> None:
 
 
 def _agrees(claim: Claim, figure: Figure) -> bool:
-    """Whether a share in the statement is, rounded as it is written, one that the claim measures."""
+    """Whether a number of the statement, if it is of the claim's own kind, is one that the claim measures."""
     per = _per(claim.unit)
-    assert figure.of is not None and per is not None
+    if figure.of is None:  # "30 cm" must be the 30 that a claim in cm measures
+        laid_down = figure.unit and figure.unit == claim.unit.removesuffix("s") and claim.measured.value is not None
+        return not laid_down or claim.measured.value in figure.numbers
+    if per is None:
+        return True
     groups = [claim.measured]
     if isinstance(claim.compared_with, Comparison):
         groups.append(claim.compared_with.measured)
@@ -391,7 +394,7 @@ def _wrong_in_prose(passage: Passage, figure: Figure, language: str, known: Regi
     if not touching:
         return f"“{figure.text}” has no claim; make the number the link to it, as in [{figure.text}](#topic.claim)"
     start, end, id = touching[0]
-    if (not start <= figure.start and figure.end <= end) or len(touching) > 1:
+    if len(touching) > 1 or not (start <= figure.start and figure.end <= end):
         return f"only part of “{figure.text}” is in the link to {id}; put all of it in"
     try:
         claim = known.claim(id)

@@ -38,7 +38,7 @@ class Grammar:
 
 GRAMMARS = {
     "en": Grammar(
-        of=r"(?:out of|of|in)(?: every| each)?",
+        of=r"(?:(?:people|patients)\s)?(?:out of|of|in)(?: every| each)?",
         to=r"to(?: about)?",
         between=("between", "and"),
         percent=r"percent|per cent",
@@ -50,7 +50,7 @@ GRAMMARS = {
         | {"mg": "mg", "cm": "cm"},
     ),
     "es": Grammar(
-        of=r"(?:de|en)(?: cada)?",
+        of=r"(?:(?:personas|pacientes)\s)?(?:de|en)(?: cada)?",
         to=r"a",
         between=("entre", "y"),
         percent=r"por ciento",
