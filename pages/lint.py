@@ -289,14 +289,14 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "script":
-            self._read_state(drawing="ns-figure" in self._open[-1][2].split())
+            self._read_state(self._open[-1][2])
         if tag == "a" and self._link:
             self._now.links.append((self._link[0], len(self._now.text), self._link[1]))
             self._link = None
         if tag not in self.INLINE:
             heading = self._flush()
-            if tag == "th":
-                self._row = heading
+            if tag in ("th", "tr"):  # what follows a table belongs to none of its rows
+                self._row = heading if tag == "th" else ""
         while any(open_tag == tag for open_tag, _, _ in self._open) and self._open.pop()[0] != tag:
             pass
 
@@ -313,9 +313,11 @@ class _Reader(HTMLParser):
         super().close()
         self._flush()
 
-    def _read_state(self, drawing: bool) -> None:
+    def _read_state(self, kind: str) -> None:
         data, self._script = self._script, ""
-        for text in _strings(json.loads(data), drawing):
+        if kind not in ("ns-state", "ns-figure"):
+            return
+        for text in _strings(json.loads(data), drawing=kind == "ns-figure"):
             self.passages += [replace(p, entry=p.entry or self._entry()) for p in passages(text)]
 
     def _entry(self) -> str:

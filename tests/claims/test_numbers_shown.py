@@ -164,6 +164,8 @@ def test_a_row_is_held_to_the_study_that_it_names(tmp_path: Path, known: Registr
     row = "<table><tr><th>{}</th><td>58 of 100</td></tr></table>"
     right = lint(written(tmp_path, shown(row.format("42 US clinics, rated by doctors"), asks=asks)), known)
     wrong = lint(written(tmp_path, shown(row.format("29 older trials, put together"), asks=asks)), known)
+    after = row.format("29 older trials, put together").replace("58", "29") + "<p>In clinics, 58 of 100 did.</p>"
+    assert lint(written(tmp_path, shown(after, asks=asks)), known) == []
     assert right == []
     assert [f.wrong.partition(" ")[0] for f in wrong] == ["tms.sham-trials-response"]
 
