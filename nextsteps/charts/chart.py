@@ -9,6 +9,8 @@ from typing import Any
 from markupsafe import Markup
 from plotly.graph_objects import Figure
 
+from nextsteps.charts.drawing import svg
+
 #: How a chart behaves wherever it is drawn: no buttons, no logo, no upload, no zoom that traps a finger.
 CONFIG = {
     "displayModeBar": False,
@@ -55,7 +57,7 @@ class Chart:
                 'aria-labelledby="{name}-title" aria-describedby="{name}-sentence">'
                 '<figcaption><h3 id="{name}-title">{title}</h3><p id="{name}-sentence">{sentence}</p>'
                 '<p class="ns-how">{how}</p></figcaption>'
-                '<div class="ns-plot" aria-hidden="true" style="height:{height}px"></div>'
+                '<div class="ns-plot" aria-hidden="true" style="min-height:{height}px">{drawing}</div>'
                 '<script type="application/json" class="ns-figure">{figure}</script>'
                 '<details class="ns-table" id="{name}-table"><summary>{table_title}</summary>'
                 '<div class="ns-scroll" tabindex="0" role="region" aria-label="{table_title}">'
@@ -66,6 +68,7 @@ class Chart:
                 sentence=self.sentence,
                 how=self.how_to_read,
                 height=self.figure.layout.height,
+                drawing=svg(self.figure),
                 figure=figure,
                 table_title=self.table_title,
                 head=head,

@@ -1,4 +1,4 @@
-// The page's only script. Widgets answer through their own modules; charts are drawn when they come near.
+// The page's only script. Widgets answer through their own modules; a chart comes alive where a reader points at it.
 // Nothing here sends anything: after the page has loaded, the only request is for the chart library of this host.
 
 /** A model for a page without a kernel: what anywidget gives a module, kept on the device. */
@@ -56,24 +56,21 @@ function loadScript(src) {
 }
 
 let library;
-async function draw(chart, address) {
+/** Put Plotly's chart in the place of the drawing, for a reader who points at it. If that fails, the drawing stays. */
+async function liven(chart, address) {
   const plot = chart.querySelector(".ns-plot");
-  try {
-    library ??= loadScript(address);
-    await library;
-    const { data, layout, config } = written(chart.querySelector(".ns-figure"));
-    const paint = () => window.Plotly.react(plot, data, themed(layout), config);
-    await paint();
-    for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
-      matchMedia(query).addEventListener("change", paint);
-    }
-    chart.dataset.ready = "";
-  } catch (error) {
-    // Without the drawing, the sentence and the table still say everything.
-    plot.hidden = true;
-    chart.querySelector(".ns-table").open = true;
-    console.error(error);
+  library ??= loadScript(address);
+  await library;
+  const { data, layout, config } = written(chart.querySelector(".ns-figure"));
+  const live = document.createElement("div");
+  live.style.height = `${plot.clientHeight}px`;
+  plot.replaceChildren(live);
+  const paint = () => window.Plotly.react(live, data, themed(layout), config);
+  await paint();
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+    matchMedia(query).addEventListener("change", paint);
   }
+  chart.dataset.ready = "";
 }
 
 /** A tap on a number in the text shows its papers over the page, from the list of sources where they stand anyway. */
@@ -117,17 +114,10 @@ function printWhole() {
 function start() {
   const { modules, plotly } = written(document.getElementById("ns-modules"));
   for (const el of document.querySelectorAll("[data-widget]")) hydrate(el, modules).catch(console.error);
-  const near = new IntersectionObserver(
-    (entries) => {
-      for (const { isIntersecting, target } of entries) {
-        if (!isIntersecting) continue;
-        near.unobserve(target);
-        draw(target, plotly);
-      }
-    },
-    { rootMargin: "400px" },
-  );
-  for (const chart of document.querySelectorAll(".ns-chart")) near.observe(chart);
+  for (const chart of document.querySelectorAll(".ns-chart")) {
+    const plot = chart.querySelector(".ns-plot");
+    plot.addEventListener("pointerenter", () => liven(chart, plotly).catch(console.error), { once: true });
+  }
   showNotes();
   printWhole();
 }

@@ -142,8 +142,8 @@ def lesson(site: str, open_page: Callable[..., Page]) -> Page:
 
 
 def show_chart(page: Page) -> None:
-    """Scroll to the chart and wait until it is drawn."""
-    page.locator("#every-study").scroll_into_view_if_needed()
+    """Scroll to the chart and point at it, so that Plotly takes the drawing's place."""
+    page.locator("#every-study .ns-plot").hover()
     expect(page.locator("#every-study[data-ready] svg.main-svg").first).to_be_visible()
 
 

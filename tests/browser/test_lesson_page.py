@@ -22,6 +22,7 @@ def test_with_scripts_off_the_whole_lesson_and_every_number_can_be_read(
     expect(page.get_by_role("group", name="Choose a study")).to_be_hidden()
     expect(page.get_by_text("this page needs scripts")).to_be_visible()
     expect(page.locator("#every-study-sentence")).to_contain_text("In the US veterans’ trial it was not.")
+    expect(page.locator("#every-study .ns-drawing")).to_be_visible()
     for summary in ("All of these numbers as a table", "The same numbers as a table"):
         page.get_by_text(summary).click()
         expect(page.get_by_role("region", name=summary).get_by_role("row")).not_to_have_count(0)
@@ -42,7 +43,8 @@ def test_crisis_help_comes_before_the_lesson_and_again_after_it_without_scripts(
 
 def test_a_choice_changes_the_picture_and_its_sentence(lesson: Page) -> None:
     expect(lesson.locator("#tms-in-100 output")).to_have_text(
-        "With TMS, 29 of 100 people got at least half better. With sham, 10 of 100 did. That is 19 more people out of 100."
+        "With TMS, 29 of 100 people got at least half better. With sham, 10 of 100 did. "
+        "That is 19 more people out of 100."
     )
     lesson.get_by_role("radio", name="Five-day TMS, newer trial").check()
     lesson.get_by_role("radio", name="Few or no symptoms").check()
@@ -186,15 +188,27 @@ def test_every_target_is_large_enough_for_a_shaking_thumb(lesson: Page) -> None:
         assert box and box["height"] >= 24
 
 
-def test_the_chart_library_waits_until_the_chart_is_near(site: str, open_page: Callable[..., Page]) -> None:
+def test_the_chart_library_waits_until_a_reader_points_at_the_chart(site: str, open_page: Callable[..., Page]) -> None:
     page = open_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site + LESSON)
     expect(page.locator("#tms-in-100[data-ready]")).to_be_attached()
+    page.locator("#every-study").scroll_into_view_if_needed()
+    expect(page.locator("#every-study .ns-drawing")).to_be_in_viewport()
     assert not [url for url in asked if "plotly" in url]
     show_chart(page)
     assert len([url for url in asked if "plotly" in url]) == 1
+
+
+def test_the_drawing_and_the_live_chart_take_the_same_room(lesson: Page) -> None:
+    plot = lesson.locator("#every-study .ns-plot")
+    before = plot.bounding_box()
+    show_chart(lesson)
+    after = plot.bounding_box()
+    assert before
+    assert after
+    assert abs(before["height"] - after["height"]) <= 1
 
 
 def test_the_chart_offers_no_upload_and_holds_no_tab_stop(lesson: Page) -> None:
@@ -206,13 +220,15 @@ def test_the_chart_offers_no_upload_and_holds_no_tab_stop(lesson: Page) -> None:
     assert "Share" not in plot.inner_text()
 
 
-def test_without_the_chart_library_the_table_opens_instead(site: str, open_page: Callable[..., Page]) -> None:
+def test_without_the_chart_library_the_drawing_stays(site: str, open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.route("**/plotly*", lambda route: route.abort())
     page.goto(site + LESSON)
-    page.locator("#every-study").scroll_into_view_if_needed()
+    with page.expect_event("requestfailed"):
+        page.locator("#every-study .ns-plot").hover()
+    expect(page.locator("#every-study .ns-drawing")).to_be_visible()
+    page.get_by_text("The same numbers as a table").click()
     expect(page.locator("#every-study").get_by_role("row")).to_have_count(18)
-    expect(page.locator("#every-study .ns-plot")).to_be_hidden()
 
 
 def test_a_number_in_the_text_has_its_entry_among_the_sources(lesson: Page) -> None:

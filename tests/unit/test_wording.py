@@ -30,7 +30,8 @@ def found(treated: Measurement, compared: Measurement | str = "no comparison gro
 
 def test_both_groups_stand_in_one_sentence_with_their_difference_in_people():
     assert sentence(W, found(Measurement(value=0.293), Measurement(value=0.104))) == (
-        "With TMS, 29 of 100 people got at least half better. With sham, 10 of 100 did. That is 19 more people out of 100."
+        "With TMS, 29 of 100 people got at least half better. With sham, 10 of 100 did. "
+        "That is 19 more people out of 100."
     )
 
 
