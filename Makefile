@@ -8,7 +8,7 @@ export JUPYTER_CONFIG_PATH := $(CURDIR)/jupyter/etc
 # Nothing below needs another machine while it runs.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: serve lab test notebooks lock bench clean
+.PHONY: serve lab test notebooks lint lock bench clean
 
 serve: .venv/serve ## the lessons at http://localhost:8866/
 	$(BIN)/python -m pages serve notebooks --port $(PORT)
@@ -23,6 +23,9 @@ test: .venv/develop ## every test; gets a browser where there is none
 
 notebooks: .venv/develop ## run the lessons and keep what they say, as reviewers read it
 	$(BIN)/python -m pages execute notebooks
+
+lint: .venv/develop ## every number that a lesson shows, held to its claim
+	$(BIN)/python -m pages.lint notebooks
 
 bench: .venv/develop ## our page beside stock Voila, in one run
 	$(BIN)/python bench/measure.py
