@@ -304,6 +304,9 @@ class _Reader(HTMLParser):
         inside = self._open[-1] if self._open else ("", "", "")
         if inside[0] == "style":
             return
+        # The scale below a drawing says where a number would stand, not that anything has it.
+        if inside[0] == "text" and inside[2] == "ns-tick" and data.isdigit():
+            return
         if inside[0] == "script":
             self._script += data
             return

@@ -159,6 +159,15 @@ def test_a_wrong_number_in_any_place_of_a_widget_is_refused(
     }
 
 
+def test_the_scale_of_a_drawing_counts_nobody_but_every_other_text_in_it_is_held_to_a_claim(
+    tmp_path: Path, known: Registry
+) -> None:
+    scale = '<svg><text class="ns-tick">40</text><text>29 of 100</text></svg>'
+    assert lint(written(tmp_path, shown(scale)), known) == []
+    for wrong in ("<svg><text>41 of 100</text></svg>", '<svg><text class="ns-tick">41 of 100 people</text></svg>'):
+        assert lint(written(tmp_path, shown(wrong)), known)
+
+
 def test_a_row_is_held_to_the_study_that_it_names(tmp_path: Path, known: Registry) -> None:
     asks = 'tms.sham-trials-response", "tms.clinics-response-by-doctor'
     row = "<table><tr><th>{}</th><td>58 of 100</td></tr></table>"
