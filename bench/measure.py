@@ -81,8 +81,8 @@ def main() -> None:
             for turn in range(1, BYTE_VISITS + 1):
                 for site in (ours, stock):
                     m = measured[site.name]
-                    m.first_screen.append(_counted(browser, site, {**asked, "scroll": False}))
-                    m.whole.append(_counted(browser, site, asked))
+                    m.whole.append(_counted(browser, site, {**asked, "point": False}))
+                    m.live.append(_counted(browser, site, asked))
                     print(f"{turn}/{BYTE_VISITS} {site.name}: {megabytes(m.whole[-1].served)}", flush=True)
             run = Run(measured["ours"], measured["stock"], browser.version, load, os.getloadavg()[0])
         finally:
@@ -193,7 +193,7 @@ def _asked(browser: Browser, ours: Site) -> dict[str, Any]:
             "heading": _words(page.locator("h1").first),
             "choice": label,
             "answer": _words(widget.locator("output").first),
-            "scroll": True,
+            "point": True,
             "chart": {
                 "title": _words(chart.locator("h3").first),
                 "points": chart.locator(".ns-drawing > svg").count(),
@@ -247,7 +247,7 @@ def _visit(page: Page, site: Site, asked: dict[str, Any]) -> dict[str, float]:
     """Open the page and do what ready.js does, until its last step. Returns milliseconds by step."""
     page.add_init_script(f"({READY})({json.dumps(asked)})")
     page.goto(site.url, wait_until="commit")
-    last = "ready" if asked["scroll"] else "answer"
+    last = "live" if asked["point"] else "ready"
     deadline = time.monotonic() + PATIENCE
     times: dict[str, float] = {}
     while last not in times:

@@ -32,24 +32,32 @@
     if (there) mark("answer");
     return there;
   };
-  // The chart is brought into view, once; it is ready when every mark and every label of it is drawn there.
+  const whole = (plot, points, labels) =>
+    plot.querySelectorAll(points).length === asked.chart.points &&
+    plot.querySelectorAll(labels).length === asked.chart.labels &&
+    inView(plot);
+  const byPlotly = () => all(".js-plotly-plot").some((plot) => whole(plot, ".scatterlayer .point", ".annotation-text"));
+  // The chart is brought into view, once; it is ready when every mark and every label of it is there, whoever drew it.
   const drawn = () => {
     const title = all("h3").find((h3) => words(h3) === asked.chart.title);
     // At once: a gliding scroll would be counted as waiting.
     if (title && !inView(title)) title.scrollIntoView({ behavior: "instant" });
-    // Either Plotly has drawn it, or it came drawn with the page.
-    const whole = (plot, points, labels) =>
-      plot.querySelectorAll(points).length === asked.chart.points &&
-      plot.querySelectorAll(labels).length === asked.chart.labels &&
-      inView(plot);
-    const there =
-      all(".js-plotly-plot").some((plot) => whole(plot, ".scatterlayer .point", ".annotation-text")) ||
-      all(".ns-drawing").some((plot) => whole(plot, ":scope > svg", "text:not(.ns-tick)"));
+    const there = byPlotly() || all(".ns-drawing").some((plot) => whole(plot, ":scope > svg", "text:not(.ns-tick)"));
     if (there) mark("ready");
     return there;
   };
+  // A reader points at the chart; then it is Plotly's own. In the stock page it always was.
+  const point = () => {
+    for (const plot of all(".ns-plot")) plot.dispatchEvent(new PointerEvent("pointerenter"));
+    return true;
+  };
+  const live = () => {
+    const there = byPlotly();
+    if (there) mark("live");
+    return there;
+  };
 
-  const steps = asked.scroll ? [read, choose, answered, drawn] : [read, choose, answered];
+  const steps = [read, choose, answered, drawn, ...(asked.point ? [point, live] : [])];
   const look = () => {
     while (steps.length && document.body && steps[0]()) steps.shift();
     if (steps.length) setTimeout(look, 5);
