@@ -145,7 +145,7 @@ with the lowest and highest in brackets.
   We compress what we serve, with brotli; Voila does not compress.
 - All of this is without plotly.js on our page, which loads it when a reader points at the chart. For that reader our
   page is {LIVE.ratio(run):.0f} times faster, with {LIVE_COMPRESSED.ratio(run):.0f} times fewer bytes if both used gzip
-  and {LIVE_SERVED.ratio(run):.0f} times fewer as served.
+  and {LIVE_SERVED.ratio(run):.0f} times fewer as served. The targets are {FASTER} and {FEWER}.
 
 ## Where the bytes are
 
@@ -181,8 +181,8 @@ FigureWidget sends the whole of plotly.js. Other hosts asked by our page: {_host
 
 - {datetime.date.today()}; {_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.machine()}
 - Python {platform.python_version()}, {versions}, Chromium {run.browser} without a screen
-- Load average before and after: {run.load_before:.1f} and {run.load_after:.1f}. Each timed visit waited for a
-  quiet machine, two minutes at most. A busy one slows the stock page more than ours, and so flatters us.
+- Load average before and after: {run.load_before:.1f} and {run.load_after:.1f}. Each timed visit
+  waited for a quiet machine, two minutes at most. A busy one slows the stock page more, and so flatters ours.
 """
 
 
