@@ -47,7 +47,6 @@ class Library:
         self.root = root.resolve()
         self.base_url = base_url
         self.assets = Assets.collect()
-        self.renders = 0
         self._pages: dict[str, Page] = {}
         self._notices: dict[int, Served] = {}
         self._worker = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="render")
@@ -100,7 +99,6 @@ class Library:
             served = Served(html.encode(), TYPES[".html"])
             served.encodings  # noqa: B018  compressed here, in the background, and not in a reader's first view
             page.served, page.problem, page.authored = served, "", False
-            self.renders += 1
         except (RenderError, EvidenceError) as error:
             page.problem, page.authored = str(error), getattr(error, "authored", True)
             # At the start, what only an author can mend is said once, by whoever asked for all pages.

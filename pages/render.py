@@ -6,7 +6,6 @@ Voila does the work (its renderer, executor and exporter), so the page is the on
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,6 @@ from pages.assets import Assets
 from pages.chrome import chrome
 
 TEMPLATE = "nextsteps"
-log = logging.getLogger("nextsteps.pages")
 
 
 class RenderError(Exception):

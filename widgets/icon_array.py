@@ -37,6 +37,7 @@ class IconArray(LessonWidget):
         Raises EvidenceError if a claim may not be shown, is no share of people, or has no label to choose it by.
         """
         self.words = words(language)
+        self.signed = Ledger.read(registry())
         self.found: dict[str, dict[str, Outcome]] = {}
         for id in claims:
             found = outcome(registry().claim(id))
@@ -90,7 +91,7 @@ class IconArray(LessonWidget):
             small=w.say("This is a small study, so each person moves the number a lot.")
             if found.treated.of < 100
             else "",
-            details=papers(w, found.claim, source, Ledger.read(registry())),
+            details=papers(w, found.claim, source, self.signed),
             details_title=w.say("Who was counted, and how sure is it?"),
             source=source,
             citation=citation(source, w.language),

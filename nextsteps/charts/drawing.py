@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 from plotly.graph_objects import Figure
 
-#: The room above and below the lines, in pixels: the same as the figure's own margins.
+#: The room below the lines for the scale, in pixels: the same as the figure's own margin.
 BELOW = 54
 _SHAPES = {
     "circle": '<circle r="6.5" fill="{colour}"/>',

@@ -31,7 +31,7 @@ def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
                 f"{o.claim.file}, {o.claim.id}: the chart cannot say what was counted; "
                 "set its outcome to response or remission."
             )
-        if o.compared is not None and not o.compared_with.startswith("sham"):
+        if o.compared is not None and not o.beside_sham:
             raise EvidenceError(
                 f"{o.claim.file}, {o.claim.id}: {o.compared_with} is not sham; draw this claim in a chart of its own."
             )

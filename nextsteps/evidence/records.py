@@ -120,6 +120,11 @@ class Comparison:
     what: str
     measured: Measurement
 
+    @property
+    def is_sham(self) -> bool:
+        """Whether the group had a pretend treatment: only then may a sentence say sham."""
+        return self.what.startswith("sham")
+
 
 @dataclass(frozen=True)
 class Claim:

@@ -45,6 +45,11 @@ class Outcome:
     compared_with: str
 
     @property
+    def beside_sham(self) -> bool:
+        """Whether those compared with had a pretend treatment."""
+        return isinstance(self.claim.compared_with, Comparison) and self.claim.compared_with.is_sham
+
+    @property
     def more(self) -> int | None:
         """How many more people of the same number, treated than compared; None where the two cannot be subtracted."""
         groups = (self.treated, self.compared)

@@ -16,7 +16,7 @@ def outcome_name(w: Words, outcome: str) -> str:
 
 def compared_name(w: Words, found: Outcome) -> str:
     """What those compared with had: sham, or whatever the study itself calls it. Never sham if it was not."""
-    return w.say("sham") if found.compared_with.startswith("sham") else found.compared_with
+    return w.say("sham") if found.beside_sham else found.compared_with
 
 
 def group_names(w: Words, found: Outcome) -> tuple[str, str]:
@@ -25,7 +25,7 @@ def group_names(w: Words, found: Outcome) -> tuple[str, str]:
         return w.say("TMS and sham together"), ""
     if found.compared is None:
         return w.say("With TMS"), ""
-    if found.compared_with.startswith("sham"):
+    if found.beside_sham:
         return w.say("With TMS"), w.say("With sham (dummy) TMS")
     return w.say("With TMS"), w.say("With {other}", other=found.compared_with)
 

@@ -74,7 +74,7 @@ def _how_sure(w: Words, claim: Claim) -> str:
     said = _interval(w, claim.measured, claim.unit)
     if isinstance(claim.compared_with, Comparison) and claim.compared_with.measured.share is not None:
         compared = _interval(w, claim.compared_with.measured, claim.unit)
-        what = w.say("sham") if claim.compared_with.what.startswith("sham") else claim.compared_with.what
+        what = w.say("sham") if claim.compared_with.is_sham else claim.compared_with.what
         treated = w.say("TMS") if claim.topic in ("tms", "accelerated-tms") else w.say("first group")
         return w.say("{treated}: {range}; {other}: {others}", treated=treated, range=said, other=what, others=compared)
     return said
