@@ -25,8 +25,14 @@ def chrome(language: str = "en") -> dict[str, Any]:
             "The idea came from an article by a clinic that offers TMS. "
             "We checked every number again and used none of theirs."
         ),
-        "privacy": w.say("What you tap here stays on your device. This page sets no cookies and sends nothing."),
+        "privacy": w.say(
+            "What you tap here stays on your device, in this tab. When you close the tab, it is gone. "
+            "This page sets no cookies and sends nothing."
+        ),
         "to_start": w.say("Go to the start"),
+        "clear_answers": w.say("Clear my answers"),
+        "cleared": w.say("Your answers in all lessons are gone from this device."),
+        "undo_clear": w.say("Put them back"),
     }
 
 

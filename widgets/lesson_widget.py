@@ -8,6 +8,7 @@ anywidget is the base because one plain module then serves JupyterLab and our ow
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -34,6 +35,10 @@ class LessonWidget(anywidget.AnyWidget):
     name = traitlets.Unicode(help="The id of this widget on its page: small letters, digits and hyphens").tag(sync=True)
     states = traitlets.Dict(help="Every state the reader can reach, by its key, as the browser shows it").tag(sync=True)
     markup = traitlets.Unicode(help="The complete HTML, in the state it starts in").tag(sync=True)
+    plan_title = traitlets.Unicode(help="The heading in the conversation plan, or empty: offers nothing").tag(sync=True)
+    plan = traitlets.List(
+        traitlets.Unicode(), help="What the reader takes to the visit: Python's sentences, or their own words"
+    ).tag(sync=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "stem" in cls.__dict__:
@@ -68,6 +73,10 @@ class LessonWidget(anywidget.AnyWidget):
     def html(self) -> str:
         """The widget as a page carries it: its markup, and its state as JSON for the module that makes it answer."""
         state = {"name": self.name, "states": self.states, **{trait: getattr(self, trait) for trait in self.choices()}}
+        if self.plan_title:
+            state |= {"plan_title": self.plan_title, "plan": self.plan}
+        # What a reader chose before this widget got other states may no longer exist; another language has the same.
+        state["edition"] = hashlib.sha256(json.dumps([*sorted(self.states), *self.choices()]).encode()).hexdigest()[:8]
         # "<" could end or change the script element; JSON may write it as a number.
         data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return (

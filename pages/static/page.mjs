@@ -1,8 +1,59 @@
 // The page's only script. Widgets answer through their own modules; a chart comes alive where a reader points at it.
 // Nothing here sends anything: after the page has loaded, the only request is for the chart library of this host.
 
-/** A model for a page without a kernel: what anywidget gives a module, kept on the device. */
-export function pageModel(state) {
+/** Where choices are kept: this tab's own storage, which no other tab reads and which goes when the tab is closed. */
+export const STORE = "next-steps";
+
+/**
+ * The one store, for all lessons read in this tab: {"lesson#widget": {edition, choices: {trait: value}, title, plan}}.
+ * `choices` are what the reader set; `title` and `plan` are what "My conversation plan" shows of it.
+ * A browser that offers no storage, or is full, keeps nothing, and the lesson still answers.
+ */
+export function deviceStore(storage) {
+  const all = () => {
+    try {
+      const kept = JSON.parse(storage().getItem(STORE));
+      return kept && typeof kept === "object" && !Array.isArray(kept) ? kept : {};
+    } catch {
+      return {};
+    }
+  };
+  const write = (kept) => {
+    try {
+      if (Object.keys(kept).length) storage().setItem(STORE, JSON.stringify(kept));
+      else storage().removeItem(STORE);
+    } catch {
+      // Nothing is kept then; what is on the screen stays.
+    }
+  };
+  return {
+    all,
+    get: (place) => all()[place],
+    keep: (place, entry) => write({ ...all(), [place]: entry }),
+    empty: () => write({}),
+    refill: write,
+  };
+}
+
+/** Everything that a reader can set in a widget, as the page first holds it: its traits, without Python's own. */
+const FIXED = new Set(["name", "states", "edition", "plan_title"]);
+export const choicesOf = (state) => Object.fromEntries(Object.entries(state).filter(([key]) => !FIXED.has(key)));
+
+/** Set what was kept, if it is of this edition and of a kind that the widget has; what it cannot show is forgotten. */
+export function restore(model, initial, entry, edition) {
+  if (entry?.edition !== edition) return;
+  const fits = (a, b) => typeof a === typeof b && Array.isArray(a) === Array.isArray(b);
+  try {
+    for (const [key, value] of Object.entries(entry.choices ?? {})) {
+      if (key in initial && fits(value, initial[key])) model.set(key, value);
+    }
+  } catch {
+    for (const key in initial) model.set(key, initial[key]);
+  }
+}
+
+/** A model for a page without a kernel: what anywidget gives a module. `keep` is told when choices should be kept. */
+export function pageModel(state, keep = () => {}) {
   const listeners = new Map();
   return {
     get: (key) => state[key],
@@ -11,7 +62,7 @@ export function pageModel(state) {
       state[key] = value;
       for (const listener of listeners.get(`change:${key}`) ?? []) listener();
     },
-    save_changes() {},
+    save_changes: () => keep(state),
     on(event, listener) {
       listeners.set(event, [...(listeners.get(event) ?? []), listener]);
     },
@@ -24,12 +75,70 @@ export function pageModel(state) {
 /** Data that Python wrote into the page. */
 const written = (element) => JSON.parse(element.textContent);
 
+/** Whether the reader chose something here before any script ran. */
+const touched = (el) =>
+  [...el.querySelectorAll(":is(input, textarea, option)")].some(
+    (i) => i.checked !== i.defaultChecked || i.selected !== i.defaultSelected || (i.defaultValue ?? i.value) !== i.value,
+  );
+
+const store = deviceStore(() => globalThis.sessionStorage);
+const widgets = [];
+
 async function hydrate(el, modules) {
-  const model = pageModel(written(el.querySelector(".ns-state")));
+  const state = written(el.querySelector(".ns-state"));
+  const initial = choicesOf(state);
+  const place = `${document.body.dataset.lesson ?? ""}#${el.id}`;
+  const early = touched(el);
+  const model = pageModel(state, () => {
+    const choices = choicesOf(state);
+    store.keep(place, { edition: state.edition, choices, title: state.plan_title, plan: state.plan ?? [] });
+    offerToClear();
+  });
   const module = (await import(modules[el.dataset.widget])).default;
   await module.initialize?.({ model });
   await module.render({ model, el });
+  if (!early) restore(model, initial, store.get(place), state.edition);
+  widgets.push({ model, initial });
   el.dataset.ready = "";
+}
+
+/** The button that empties the store stands there only when there is something to empty. */
+function offerToClear() {
+  const clear = document.querySelector(".ns-clear");
+  if (!clear) return;
+  const [button, undo] = clear.querySelectorAll("button");
+  clear.hidden = false;
+  button.hidden = Object.keys(store.all()).length === 0;
+  if (button.hidden) return;
+  clear.querySelector("output").textContent = "";
+  undo.hidden = true;
+}
+
+/** Empty the store and set every widget back. Until the page is left, the reader can take it back. */
+function answerToClear() {
+  const clear = document.querySelector(".ns-clear");
+  if (!clear) return;
+  const [button, undo] = clear.querySelectorAll("button");
+  const said = clear.querySelector("output");
+  let gone;
+  button.addEventListener("click", () => {
+    gone = { kept: store.all(), shown: widgets.map(({ model, initial }) => Object.keys(initial).map((k) => [k, model.get(k)])) };
+    store.empty();
+    for (const { model, initial } of widgets) for (const key in initial) model.set(key, initial[key]);
+    said.textContent = said.dataset.say;
+    undo.hidden = false;
+    undo.focus();
+    button.hidden = true;
+  });
+  undo.addEventListener("click", () => {
+    store.refill(gone.kept);
+    widgets.forEach(({ model }, i) => {
+      for (const [key, value] of gone.shown[i] ?? []) model.set(key, value);
+    });
+    offerToClear();
+    button.focus();
+  });
+  if (Object.keys(store.all()).length) offerToClear();
 }
 
 /** The page's colours, for a drawing that cannot read the stylesheet by itself. */
@@ -120,6 +229,7 @@ function start() {
   }
   showNotes();
   printWhole();
+  answerToClear();
 }
 
 if (globalThis.document?.getElementById("ns-modules")) start();

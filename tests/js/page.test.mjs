@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { pageModel } from "../../pages/static/page.mjs";
+import { choicesOf, deviceStore, pageModel, restore, STORE } from "../../pages/static/page.mjs";
 
 /** A model with a list of what it announced. */
 function listened(state, key = "study") {
@@ -91,4 +91,52 @@ test("two widgets of a page do not hear each other", () => {
   const { heard } = listened({ study: "a" });
   pageModel({ study: "a" }).set("study", "b");
   assert.deepEqual(heard, []);
+});
+
+/** Storage as a tab has it, or one that refuses as a full or closed one does. */
+function storage(held = {}, refuses = false) {
+  const refuse = () => {
+    throw new DOMException("QuotaExceededError");
+  };
+  return {
+    held,
+    getItem: (key) => held[key] ?? null,
+    setItem: refuses ? refuse : (key, value) => (held[key] = value),
+    removeItem: (key) => delete held[key],
+  };
+}
+
+test("what a reader chose is found again by lesson and widget, and emptied wholly", () => {
+  const tab = storage();
+  const store = deviceStore(() => tab);
+  store.keep("a#w", { edition: "1", choices: { study: "b" }, title: "T", plan: ["Ask."] });
+  store.keep("b#w", { edition: "1", choices: {}, title: "", plan: [] });
+  assert.deepEqual(store.get("a#w").plan, ["Ask."]);
+  assert.deepEqual(Object.keys(store.all()), ["a#w", "b#w"]);
+  store.empty();
+  assert.deepEqual(tab.held, {});
+});
+
+test("storage that is spoiled, full or forbidden keeps nothing and breaks nothing", () => {
+  for (const text of ["{", "null", "[]", "7"]) {
+    assert.deepEqual(deviceStore(() => storage({ [STORE]: text })).all(), {});
+  }
+  deviceStore(() => storage({}, true)).keep("a#w", {});
+  const forbidden = deviceStore(() => {
+    throw new DOMException("SecurityError");
+  });
+  forbidden.keep("a#w", {});
+  assert.equal(forbidden.get("a#w"), undefined);
+});
+
+test("choices of an older edition, or of another kind, are not put into a widget that has others", () => {
+  const initial = choicesOf({ name: "w", states: {}, edition: "2", plan_title: "T", study: "a", rows: [] });
+  assert.deepEqual(initial, { study: "a", rows: [] });
+  const { model, heard } = listened({ study: "a", rows: [] });
+  restore(model, initial, { edition: "1", choices: { study: "b" } }, "2");
+  restore(model, initial, { edition: "2", choices: { study: 7, rows: "x", other: "y" } }, "2");
+  restore(model, initial, undefined, "2");
+  assert.deepEqual(heard, []);
+  restore(model, initial, { edition: "2", choices: { study: "b" } }, "2");
+  assert.deepEqual(heard, ["b"]);
 });
