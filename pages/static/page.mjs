@@ -77,7 +77,7 @@ const written = (element) => JSON.parse(element.textContent);
 
 /** Whether the reader chose something here before any script ran. */
 const touched = (el) =>
-  [...el.querySelectorAll(":is(input, textarea, option)")].some(
+  [...el.querySelectorAll(".ns-widget input, .ns-widget textarea, .ns-widget option")].some(
     (i) => i.checked !== i.defaultChecked || i.selected !== i.defaultSelected || (i.defaultValue ?? i.value) !== i.value,
   );
 
