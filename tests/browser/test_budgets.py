@@ -15,7 +15,7 @@ from pages.library import lesson_names
 
 #: Budgets: kilobytes (1,000 bytes) as they came over the network, headers included; requests; cumulative layout shift.
 HTML_KB, BEFORE_CHART_KB, ALL_KB, REQUESTS, SHIFT = 60, 40, 480, 12, 0.02
-#: Adds up what Chromium reports as layout shift. Parts that a reader opened may push the rest down, so those it leaves out.
+#: Adds up what Chromium reports as layout shift, but for what a reader pushed down by opening a part above it.
 SHIFTS = """
 globalThis.shifted = 0;
 new PerformanceObserver((list) => {
