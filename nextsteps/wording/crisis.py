@@ -1,0 +1,51 @@
+"""Crisis help in a reader’s words, by links that work with scripts off. The page and the widgets share it."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from nextsteps.evidence import CrisisLine, EvidenceError, Registry
+from nextsteps.wording.language import Words
+
+
+def crisis_lines(w: Words) -> list[dict[str, str | Markup]]:
+    """Each line as its language (`lang`) and its words with links (`html`), the most needed first.
+
+    Raises EvidenceError if a line may not be shown, or if the words name another number than the registry.
+    """
+    # Read anew each time: a crisis number mended in the registry must not wait for a restart.
+    line = Registry.read().crisis_line
+    veterans, spanish_call, spanish_text = line("988-call-veterans"), line("988-call-es"), line("988-text-es")
+    lines = [
+        w.say(
+            "Thoughts of suicide, or just need to talk? {call} or {text}, day or night.",
+            call=_link(line("988-call-en"), w.say("Call 988")),
+            text=_link(line("988-text-en"), w.say("text 988")),
+        ),
+        w.say("In danger right now? {call}.", call=_link(line("911"), w.say("Call 911"))),
+        w.say(
+            "Veterans: {call} and press {key}, or {text}.",
+            call=_link(veterans, w.say("call 988")),
+            key=veterans.press,
+            text=_link(line("988-text-veterans"), w.say("text 838255")),
+        ),
+    ]
+    # On every page, whatever its language: a reader in a crisis may not find the language link.
+    spanish = Markup("En español: {call} y oprima {key}, o {text}.").format(
+        call=_link(spanish_call, "llame al 988"), key=spanish_call.press, text=_link(spanish_text, "envíe AYUDA al 988")
+    )
+    return [{"lang": w.language, "html": text} for text in lines] + [{"lang": "es", "html": spanish}]
+
+
+def _link(line: CrisisLine, text: str) -> Markup:
+    """A link that calls or texts the line. Raises EvidenceError if the words name another number than the registry."""
+    if line.number not in text or line.word not in text:
+        raise EvidenceError(
+            f"crisis.toml, {line.id}: the page says {text!r}, which is not {line.word} {line.number}; mend one."
+        )
+    address = (
+        f"tel:{line.number}"
+        if line.way == "call"
+        else f"sms:{line.number}" + (f"?body={line.word}" if line.word else "")
+    )
+    return Markup('<a href="{}">{}</a>').format(address, text)
