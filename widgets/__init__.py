@@ -2,6 +2,8 @@
 
 from widgets.claim_table import ClaimTable, CommonStatements
 from widgets.icon_array import IconArray
+from widgets.people_side_by_side import SideBySide
 from widgets.sources import Sources
+from widgets.visit_list import VisitList
 
-__all__ = ["ClaimTable", "CommonStatements", "IconArray", "Sources"]
+__all__ = ["ClaimTable", "CommonStatements", "IconArray", "SideBySide", "Sources", "VisitList"]

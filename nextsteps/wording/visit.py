@@ -1,0 +1,153 @@
+"""What to bring to a visit: reasons to check again, and signs, each with the words that a reader could say there.
+
+Nothing is scored and nothing is a finding about the reader: an item that is ticked becomes a line on a list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nextsteps.wording.language import Words
+
+
+@dataclass(frozen=True)
+class VisitItem:
+    """One thing that may apply.
+
+    key      small letters and hyphens; the same in every language
+    label    what a reader ticks
+    note     one or two short sentences beside it, or ""
+    line     what goes on the list for the visit, as the reader would say it
+    claims   the ids that the note rests on
+    urgent   True if ticking it must open crisis help at once
+    """
+
+    key: str
+    label: str
+    note: str
+    line: str
+    claims: tuple[str, ...] = ()
+    urgent: bool = False
+
+
+@dataclass(frozen=True)
+class VisitWords:
+    """A whole list: what it asks, what stands above the reader's own list, and its heading in the plan."""
+
+    ask: str
+    list_title: str
+    plan_title: str
+    items: tuple[VisitItem, ...]
+
+
+def reasons(w: Words) -> VisitWords:
+    """Nine reasons to check again when symptoms come back. The order is no ranking: nobody has measured one."""
+    return VisitWords(
+        ask=w.say("Tick what may apply to you. More than one is common."),
+        list_title=w.say("My questions for the visit"),
+        plan_title=w.say("Reasons to check again"),
+        items=(
+            VisitItem(
+                "missed-doses",
+                w.say("Missed doses"),
+                w.say("Many people miss some. It is worth saying, and it is no fault."),
+                w.say("I have missed some doses. Could that play a part, and what would make it easier?"),
+                ("breakthrough.irregular-use-is-common", "breakthrough.stop-start-use"),
+            ),
+            VisitItem(
+                "timing",
+                w.say("Doses at uneven times, or with or without food"),
+                w.say("A pharmacist can look up what the leaflet of yours says."),
+                w.say("Does it matter when I take my medicine, or if I take it with food?"),
+            ),
+            VisitItem(
+                "interactions",
+                w.say("A new medicine, herb or supplement"),
+                w.say("Bring everything you take to the visit, boxes and bottles too."),
+                w.say("Could something else I take get in the way of my antidepressant?"),
+            ),
+            VisitItem(
+                "alcohol-drugs",
+                w.say("Alcohol, cannabis or other drugs"),
+                w.say("Alcohol can make depression worse and can work against the medicine."),
+                w.say("I drink alcohol or use other drugs at times. Could that affect my mood or my medicine?"),
+                ("antidepressants.alcohol",),
+            ),
+            VisitItem(
+                "illness",
+                w.say("A new illness, pain or poor sleep"),
+                w.say("Another illness is one of the first things to look for."),
+                w.say("Could another health problem be part of this? Should we check for one?"),
+                ("trd.check-first",),
+            ),
+            VisitItem(
+                "stress",
+                w.say("New stress or a loss"),
+                w.say("Stress is one of the first things to look for as well."),
+                w.say("A lot has happened in my life. What help is there for that, besides medicine?"),
+                ("trd.check-first", "breakthrough.many-possible-causes"),
+            ),
+            VisitItem(
+                "diagnosis",
+                w.say("A different or a second diagnosis"),
+                w.say("It is fine to ask if the first name for it still fits."),
+                w.say("Could this be something else, or something besides depression?"),
+            ),
+            VisitItem(
+                "illness-itself",
+                w.say("A change in the depression itself"),
+                w.say("A change in the illness is one of the reasons that reviews list."),
+                w.say("Has my depression changed? Would a different plan fit it better now?"),
+                ("breakthrough.many-possible-causes",),
+            ),
+            VisitItem(
+                "body-adapting",
+                w.say("The body getting used to the medicine"),
+                w.say("Experts debate this. It is a theory, not a known fact."),
+                w.say("Might this medicine be doing less for me than before? How would we find out?"),
+                ("breakthrough.drug-wearing-off-is-a-theory",),
+            ),
+        ),
+    )
+
+
+def signs(w: Words) -> VisitWords:
+    """Five signs to tell a clinician of. The last one opens crisis help."""
+    return VisitWords(
+        ask=w.say("Which of these have you noticed on most days lately?"),
+        list_title=w.say("What I want to say at the visit"),
+        plan_title=w.say("What I have noticed"),
+        items=(
+            VisitItem(
+                "sad-or-numb",
+                w.say("Sad, empty, or numb"),
+                "",
+                w.say("I feel sad, empty or numb on most days. Could my depression be coming back?"),
+            ),
+            VisitItem(
+                "lost-interest",
+                w.say("Less joy or interest in things I used to like"),
+                "",
+                w.say("I have lost interest in things that I used to like."),
+            ),
+            VisitItem(
+                "sleep-energy-appetite",
+                w.say("Tired, or a change in sleep or appetite"),
+                "",
+                w.say("My energy, my sleep or my appetite has changed."),
+            ),
+            VisitItem(
+                "focus-guilt",
+                w.say("Hard to focus, or a lot of guilt"),
+                "",
+                w.say("I find it hard to focus, or I feel guilty or worthless."),
+            ),
+            VisitItem(
+                "thoughts-of-death",
+                w.say("Thoughts of death or suicide"),
+                "",
+                w.say("I have had thoughts of death or suicide. Please help me make a plan to stay safe."),
+                urgent=True,
+            ),
+        ),
+    )
