@@ -1,0 +1,231 @@
+"""People as dots in groups that stand side by side and need no choice: so they need no script either."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nextsteps.evidence import Claim, Comparison, EvidenceError, registry
+from nextsteps.models.outcome import Outcome, outcome
+from nextsteps.models.whole_people import whole_people
+from nextsteps.wording import outcomes as say
+from nextsteps.wording import words
+from nextsteps.wording.citations import citation
+from nextsteps.wording.language import Words
+from widgets.lesson_widget import MARKUP
+
+
+@dataclass(frozen=True)
+class People:
+    """One group: `people` of `of` are filled. `kind` is "treated" or "compared"; `said` is how the number is read."""
+
+    title: str
+    said: str
+    people: int
+    of: int
+    kind: str
+
+    @property
+    def drawing(self) -> dict[str, Any]:
+        """The dots as paths of one dashed stroke a row, so that 10,000 people cost no more bytes than 100."""
+        across = 5 if self.of < 50 else 10 if self.of <= 100 else 40 if self.of <= 1_000 else 100
+        rows = -(-self.of // across)
+        filled, empty = [], []
+        for row in range(rows):
+            here = min(across, self.of - row * across)
+            full = max(0, min(here, self.people - row * across))
+            y = row * 10 + 5
+            if full:
+                filled.append(f"M5 {y}h{(full - 1) * 10}.1")
+            if here > full:
+                empty.append(f"M{full * 10 + 5} {y}h{(here - full - 1) * 10}.1")
+        return {"filled": "".join(filled), "empty": "".join(empty), "width": across * 10, "height": rows * 10}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Groups of one size under one heading, with the sentence that says the same."""
+
+    title: str
+    groups: tuple[People, ...]
+    sentence: str
+
+
+class SideBySide:
+    """Panels of groups, and where their numbers come from. `SideBySide.of_...` makes one from claims.
+
+    Nothing here can be chosen, so it is plain HTML: the same in JupyterLab, on the page, on paper and without scripts.
+    """
+
+    def __init__(self, name: str, panels: Sequence[Panel], claims: Sequence[Claim], w: Words) -> None:
+        self.name, self.panels, self.claims, self.words = name, tuple(panels), tuple(claims), w
+
+    @classmethod
+    def of_raters(cls, name: str, claims: Sequence[str], *, language: str = "en") -> SideBySide:
+        """The same people, rated by doctors and by themselves: one panel for each outcome, in the order given.
+
+        Raises EvidenceError if the claims are not of one source, or one of them had a comparison group.
+        """
+        w = words(language)
+        found = [outcome(registry().claim(id)) for id in claims]
+        for o in found:
+            if o.claim.source != found[0].claim.source or o.compared_with != "no comparison group":
+                raise EvidenceError(
+                    f"{o.claim.file}, {o.claim.id}: it is not about the same people without a comparison group; "
+                    "show who rated in one study at a time."
+                )
+        panels = []
+        for kind in dict.fromkeys(o.claim.outcome for o in found):
+            of_kind = [o for o in found if o.claim.outcome == kind]
+            doctors = [o for o in of_kind if o.claim.rater == "clinician"]
+            patients = [o for o in of_kind if o.claim.rater == "patient"]
+            if len(doctors) != 1 or not patients:
+                raise EvidenceError(
+                    f"{found[0].claim.file}: {name} needs one rating by clinicians and one or more by patients "
+                    f"of each outcome; {kind} has {len(doctors)} and {len(patients)}."
+                )
+            groups = [
+                _group(
+                    w,
+                    o,
+                    w.say("Doctors’ rating ({scale})", scale=o.claim.scale)
+                    if o in doctors
+                    else w.say("Patients’ own form ({scale})", scale=o.claim.scale),
+                    "treated",
+                )
+                for o in [*doctors, *patients]
+            ]
+            numbers = {
+                "doctors": say.people_of(w, doctors[0].treated),
+                "patients": w.list([say.people_of(w, o.treated) for o in patients]),
+            }
+            sentence = (
+                w.say(
+                    "Doctors counted {doctors} people as better. By the forms those same people filled out, "
+                    "it was {patients}. There was no comparison group.",
+                    **numbers,
+                )
+                if kind == "response"
+                else w.say(
+                    "Doctors counted {doctors} people as having few or no symptoms. By the forms those same people "
+                    "filled out, it was {patients}. There was no comparison group.",
+                    **numbers,
+                )
+            )
+            titles = {
+                "response": w.say("Counted as better (response)"),
+                "remission": w.say("Counted as having few or no symptoms (remission)"),
+            }
+            panels.append(Panel(titles[kind], tuple(groups), sentence))
+        return cls(name, panels, [o.claim for o in found], w)
+
+    @classmethod
+    def of_trials(cls, name: str, claims: Sequence[str], *, language: str = "en") -> SideBySide:
+        """One panel for each trial: those treated beside those compared. Raises EvidenceError without a comparison."""
+        w = words(language)
+        panels, used = [], []
+        for id in claims:
+            found = outcome(registry().claim(id))
+            if found.compared is None or not found.beside_sham:
+                raise EvidenceError(
+                    f"{found.claim.file}, {id}: it has no sham group to stand beside; choose a trial that has one."
+                )
+            other = People(
+                w.say("People who had sham"),
+                say.people_of(w, found.compared),
+                found.compared.people or 0,
+                found.compared.of,
+                "compared",
+            )
+            panels.append(
+                Panel(
+                    found.claim.label,
+                    (_group(w, found, w.say("People who had TMS"), "treated"), other),
+                    w.say(
+                        "{sentence} Counted at: {when}.",
+                        sentence=say.sentence(w, found),
+                        when=found.claim.follow_up,
+                    ),
+                )
+            )
+            used.append(found.claim)
+        return cls(name, panels, used, w)
+
+    @classmethod
+    def of_rates(
+        cls, name: str, claim: str, titles: tuple[str, str], *, of: int, sentence: str, language: str = "en"
+    ) -> SideBySide:
+        """One panel of two rates per 1,000 patients, both drawn out of `of` people. `sentence` says what is counted.
+
+        `titles` name the two groups. Raises EvidenceError if the claim is no rate per 1,000 patients beside another.
+        """
+        w = words(language)
+        found = registry().claim(claim)
+        rates = [found.measured]
+        if isinstance(found.compared_with, Comparison):
+            rates.append(found.compared_with.measured)
+        if found.unit != "per 1,000 patients" or len(rates) != 2 or any(m.value is None for m in rates):
+            raise EvidenceError(
+                f"{found.file}, {claim}: it is not one rate per 1,000 patients beside another; "
+                "choose a claim that compares two."
+            )
+        groups = []
+        for title, measured, kind in zip(titles, rates, ("treated", "compared"), strict=True):
+            people = whole_people((measured.value or 0) / 1_000, of)
+            said = (
+                w.say("fewer than one of {of}", of=of)
+                if people == 0 and measured.value
+                else w.say("{people} of {of}", people=people, of=of)
+            )
+            groups.append(People(title, said, people, of, kind))
+        both = w.say(
+            "{what} {first}: {first_people}. {second}: {second_people}.",
+            what=sentence,
+            first=titles[0],
+            first_people=groups[0].said,
+            second=titles[1],
+            second_people=groups[1].said,
+        )
+        title = w.say("Out of {of} patients", of=of)
+        return cls(name, [Panel(title, tuple(groups), both)], [found], w)
+
+    def html(self) -> str:
+        """The pictures as HTML that is complete without a script."""
+        sources = {c.source: registry().sources[c.source] for c in self.claims}
+        return MARKUP.get_template("people_side_by_side.html").render(
+            name=self.name,
+            panels=self.panels,
+            notes=list(dict.fromkeys((_who(self.words, c), c.caveat) for c in self.claims)),
+            sources=[(s, citation(s, self.words.language)) for s in sources.values()],
+            where=self.words.say("Where these numbers come from"),
+            secondary=self.words.say(
+                "We read some of these numbers in reports about the study, not in the study itself."
+            )
+            if any(c.verification == "secondary" for c in self.claims)
+            else "",
+        )
+
+    def every_state(self) -> list[str]:
+        """Every panel as a line of text, for reviewers and for nbval."""
+        return [f"{p.title}: {p.sentence}" for p in self.panels]
+
+    def __repr__(self) -> str:
+        return "\n".join([f"SideBySide {self.name}", *self.every_state()])
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/html": self.html(), "text/plain": repr(self)}
+
+
+def _who(w: Words, claim: Claim) -> str:
+    parts = [claim.population, claim.setting, claim.design]
+    return w.list([part for part in parts if part])
+
+
+def _group(w: Words, found: Outcome, title: str, kind: str) -> People:
+    if found.treated.people is None:
+        raise EvidenceError(
+            f"{found.claim.file}, {found.claim.id}: a range between ways of counting cannot be drawn as people; "
+            "choose a claim with one value."
+        )
+    return People(title, say.people_of(w, found.treated), found.treated.people, found.treated.of, kind)
