@@ -384,8 +384,12 @@ def _agrees(value: float, exact: float, places: int) -> bool:
 
     A share is printed at least in whole percent, so that 0.2 is read as 20%: that is places=2.
     """
-    decimals = len(_share_text(value).partition(".")[2])
-    return abs(value - exact) <= 0.5 * 10.0 ** -max(decimals, places) + 1e-9
+    return abs(value - exact) <= 0.5 * 10.0 ** -printed_places(value, places) + 1e-9
+
+
+def printed_places(value: float, places: int = 2) -> int:
+    """How many decimals a number was printed with, and at least `places`: a share is in whole percent or finer."""
+    return max(len(_share_text(value).partition(".")[2]), places)
 
 
 def read_claim(file: str, id: str, table: Mapping[str, Any]) -> Claim:

@@ -15,9 +15,9 @@ from nextsteps.review.diff import numbers_that_changed
 from nextsteps.review.ledger import Ledger, reviewer_name
 from nextsteps.review.lessons import LESSONS
 from nextsteps.review.listing import due_csv, due_text, report_csv, report_text
-from nextsteps.review.selection import chosen, is_pattern
+from nextsteps.review.selection import chosen, chosen_with_lines, is_pattern
 from nextsteps.review.signing import sign
-from nextsteps.review.standing import standings
+from nextsteps.review.standing import line_standings, standings
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -49,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     signing.set_defaults(run=_sign)
 
     for name, run, what in (
-        ("due", _due, "list the claims that wait for a reviewer"),
+        ("due", _due, "list the claims and crisis lines that wait for a reviewer"),
         ("report", _report, "say how each claim stands"),
     ):
         listing = commands.add_parser(name, parents=[folder], help=what)
@@ -88,8 +88,9 @@ def _named(title: str, claims: Sequence[Claim]) -> str:
 
 def _due(asked: argparse.Namespace, known: Registry) -> str:
     today = datetime.date.today()
-    found = standings(chosen(asked.claims or ["*"], known), Ledger.read(known, asked.evidence), today)
-    return due_csv(found) if asked.format == "csv" else due_text(found, today)
+    claims, lines = chosen_with_lines(asked.claims, known)
+    found, found_lines = standings(claims, Ledger.read(known, asked.evidence), today), line_standings(lines, today)
+    return due_csv(found, found_lines) if asked.format == "csv" else due_text(found, today, found_lines)
 
 
 def _report(asked: argparse.Namespace, known: Registry) -> str:

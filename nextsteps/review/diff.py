@@ -1,4 +1,7 @@
-"""Numbers that changed since a revision, and the lessons that show them: a draft for the changelog."""
+"""Numbers that changed since a revision, and the lessons that show them: a draft for the changelog.
+
+A changed crisis line comes first, and without lessons: the lines for everybody stand on every page.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any
 from nextsteps.evidence.records import NOT_REPORTED
 from nextsteps.evidence.registry import FOLDER
 from nextsteps.review.lessons import LESSONS, lessons_with
-from nextsteps.review.revision import claims_at, claims_now
+from nextsteps.review.revision import claims_at, claims_now, lines_at, lines_now
 
 Table = Mapping[str, Any]
 _BOUNDS = {"at_least": "at least", "at_most": "at most"}
@@ -60,11 +63,15 @@ ASPECTS: dict[str, Callable[[Table], str]] = {
     "caveat": _text("caveat", "none"),
     "open": _text("open", "no"),
 }
+#: What a changelog tells of a crisis line: a wrong one of these leaves a caller alone.
+LINE_ASPECTS: dict[str, Callable[[Table], str]] = {
+    key: _text(key, "none") for key in ("service", "way", "number", "press", "word", "hours", "language", "open")
+}
 _TOLD = {"value", "count", "of", "range", "at_least", "at_most", "compared_with", "n", *ASPECTS}
 
 
 def numbers_that_changed(revision: str, folder: Path = FOLDER, notebooks: Path = LESSONS) -> str:
-    """The claims that are new, changed or removed between a git revision and the folder, as Markdown.
+    """The claims and crisis lines that are new, changed or removed between a revision and the folder, as Markdown.
 
     Raises EvidenceError, one sentence, if either side or a lesson cannot be read.
     """
@@ -82,6 +89,7 @@ def numbers_that_changed(revision: str, folder: Path = FOLDER, notebooks: Path =
         )
 
     groups = {
+        "Crisis lines": _crisis_lines(lines_at(commit, folder), lines_now(folder)),
         "Changed": [entry(id, lines) for id, lines in told.items()],
         "New": [entry(id, _whole(new[id])) for id in added],
         "Removed": [entry(id, _whole(old[id])) for id in removed],
@@ -90,12 +98,28 @@ def numbers_that_changed(revision: str, folder: Path = FOLDER, notebooks: Path =
     since = revision if revision == commit else f"{revision} ({commit})"
     blocks = [f"**{title} ({len(entries)})**\n\n" + "\n".join(entries) for title, entries in groups.items() if entries]
     if not blocks:
-        return f"No claim has changed since {since}.\n"
+        return f"No claim and no crisis line has changed since {since}.\n"
     return "\n\n".join([f"### Numbers that changed since {since}", *blocks]) + "\n"
 
 
-def _changes(old: Table, new: Table) -> list[str]:
-    return [f"{name}: {say(old)} → {say(new)}" for name, say in ASPECTS.items() if say(old) != say(new)]
+def _crisis_lines(old: Mapping[str, Table], new: Mapping[str, Table]) -> list[str]:
+    """An entry for each line that changed, is new or was removed."""
+    entries = []
+    for id in sorted(old.keys() | new.keys()):
+        if id not in old or id not in new:
+            told = [f"{name}: {say(new.get(id) or old[id])}" for name, say in LINE_ASPECTS.items()]
+            lines = ["removed" if id in old else "new", *(line for line in told if not line.endswith(": none"))]
+        else:
+            lines = _changes(old[id], new[id], LINE_ASPECTS)
+            others = sorted(k for k in old[id].keys() | new[id].keys() if k not in LINE_ASPECTS)
+            lines += [key for key in others if old[id].get(key) != new[id].get(key)]
+        if lines:
+            entries.append("\n".join([f"- `{id}`", *(f"  - {line}" for line in lines)]))
+    return entries
+
+
+def _changes(old: Table, new: Table, aspects: Mapping[str, Callable[[Table], str]] = ASPECTS) -> list[str]:
+    return [f"{name}: {say(old)} → {say(new)}" for name, say in aspects.items() if say(old) != say(new)]
 
 
 def _other_keys(old: Table, new: Table) -> list[str]:

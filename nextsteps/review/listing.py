@@ -7,27 +7,36 @@ import datetime
 import io
 from collections.abc import Iterable, Sequence
 
-from nextsteps.review.standing import REASONS, Standing
+from nextsteps.review.standing import REASONS, LineStanding, Standing
 
 
-def due_text(found: Sequence[Standing], today: datetime.date) -> str:
-    """The claims that wait for a reviewer, by reason, with counts. A claim with two reasons stands under both."""
-    waiting = sum(bool(s.reasons) for s in found)
-    blocks = [f"{waiting} of {len(found)} claims are due on {today}."]
+def due_text(found: Sequence[Standing], today: datetime.date, lines: Sequence[LineStanding] = ()) -> str:
+    """What waits for a reviewer, by reason, with counts. What has two reasons stands under both."""
+    counted = [f"{sum(bool(s.reasons) for s in found)} of {len(found)} claims"] if found or not lines else []
+    counted += [f"{sum(bool(s.reasons) for s in lines)} of {len(lines)} crisis lines"] if lines else []
+    blocks = [f"{' and '.join(counted)} are due on {today}."]
     for reason, title in REASONS.items():
         rows = [(s.claim.id, s.reasons[reason]) for s in found if reason in s.reasons]
+        rows += [(f"crisis line {s.line.id}", s.reasons[reason]) for s in lines if reason in s.reasons]
         blocks.append("\n".join([f"{title} ({len(rows)})", *_aligned(rows)]))
     return "\n\n".join(blocks) + "\n"
 
 
-def due_csv(found: Sequence[Standing]) -> str:
-    """One row for each claim and reason."""
-    rows = [
-        (reason, s.claim.id, s.claim.file, s.claim.verification, s.claim.checked, s.reasons[reason], s.claim.statement)
-        for reason in REASONS
-        for s in found
-        if reason in s.reasons
-    ]
+def due_csv(found: Sequence[Standing], lines: Sequence[LineStanding] = ()) -> str:
+    """One row for each claim or crisis line and reason."""
+    rows: list[tuple[object, ...]] = []
+    for reason in REASONS:
+        for s in found:
+            if reason in s.reasons:
+                c = s.claim
+                rows.append((reason, c.id, c.file, c.verification, c.checked, s.reasons[reason], c.statement))
+        for each in lines:
+            if reason in each.reasons:
+                line = each.line
+                says = f"{line.service}: {line.way} {line.number}".rstrip()
+                rows.append(
+                    (reason, line.id, "crisis.toml", line.verification, line.checked, each.reasons[reason], says)
+                )
     return _csv(("reason", "claim", "file", "verification", "checked", "note", "statement"), rows)
 
 
@@ -37,7 +46,11 @@ def report_text(found: Sequence[Standing]) -> str:
     blocks = [f"{signed} of {len(found)} claims are signed as they are today."]
     files: dict[str, list[tuple[str, ...]]] = {}
     for s in found:
-        state = f"{s.signed}; open: {s.claim.open}" if s.claim.open else s.signed
+        state = s.signed
+        if "impossible" in s.reasons:
+            state += f"; {s.reasons['impossible']}"
+        if s.claim.open:
+            state += f"; open: {s.claim.open}"
         files.setdefault(s.claim.file, []).append(
             (s.claim.id, s.claim.verification, f"checked {s.claim.checked}", state)
         )
@@ -55,12 +68,15 @@ def report_csv(found: Sequence[Standing]) -> str:
             s.claim.checked,
             "yes" if s.valid else "no",
             s.signed,
+            s.reasons.get("impossible", ""),
             s.claim.open,
             s.claim.statement,
         )
         for s in found
     ]
-    return _csv(("claim", "file", "verification", "checked", "valid", "signed", "open", "statement"), rows)
+    return _csv(
+        ("claim", "file", "verification", "checked", "valid", "signed", "impossible", "open", "statement"), rows
+    )
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The claims as they were at a git revision, and as they are in the folder, both as plain tables.
+"""The claims and crisis lines as they were at a git revision, and as they are in the folder, as plain tables.
 
 Tables, not records: an older revision follows the rules of its day, and a claim that today's rules refuse is just what
 a changelog has to mention.
@@ -22,6 +22,23 @@ Tables = dict[str, dict[str, Any]]
 def claims_now(folder: Path) -> Tables:
     """The tables of `claims/*.toml` in the evidence folder, by claim id. Raises EvidenceError."""
     return _tables((f"claims/{path.name}", path.read_bytes()) for path in sorted((folder / "claims").glob("*.toml")))
+
+
+def lines_now(folder: Path) -> Tables:
+    """The tables of `crisis.toml` in the evidence folder, by the line's id. Raises EvidenceError."""
+    path = folder / "crisis.toml"
+    return _tables([(path.name, path.read_bytes())] if path.exists() else [])
+
+
+def lines_at(commit: str, folder: Path) -> Tables:
+    """The tables of `crisis.toml` as they were at a commit; none where it had no such file. Raises EvidenceError."""
+    if not _git(folder, "ls-tree", "--name-only", commit, "crisis.toml"):
+        return {}
+    try:
+        return _tables([("crisis.toml", _git(folder, "show", f"{commit}:./crisis.toml"))])
+    except EvidenceError as error:
+        wrong = str(error).rpartition(";")[0]
+        raise EvidenceError(f"At {commit!r}, {wrong}; name a revision whose crisis lines can be read.") from None
 
 
 def claims_at(revision: str, folder: Path) -> tuple[str, Tables]:

@@ -1,11 +1,11 @@
-"""Which claims a reviewer means: ids as they are written, or patterns such as "tms.*"."""
+"""Which claims and crisis lines a reviewer means: ids as they are written, or patterns such as "tms.*"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from nextsteps.evidence import Claim, EvidenceError, Registry
+from nextsteps.evidence import Claim, CrisisLine, EvidenceError, Registry
 
 
 def is_pattern(asked: str) -> bool:
@@ -22,3 +22,18 @@ def chosen(asked: Sequence[str], known: Registry) -> list[Claim]:
             raise EvidenceError(f"No claim matches the pattern {one!r}; the topics are {topics}.")
         found.update((c.id, c) for c in claims)
     return list(found.values())
+
+
+def chosen_with_lines(asked: Sequence[str], known: Registry) -> tuple[list[Claim], list[CrisisLine]]:
+    """The claims and crisis lines asked for; all of both where nothing is. Raises EvidenceError as `chosen` does."""
+    if not asked:
+        return list(known), list(known.crisis_lines)
+    lines = [line for line in known.crisis_lines if any(fnmatchcase(line.id, one) for one in asked)]
+    claims = chosen([one for one in asked if not _only_lines(one, known)], known)
+    return claims, lines
+
+
+def _only_lines(one: str, known: Registry) -> bool:
+    return any(fnmatchcase(line.id, one) for line in known.crisis_lines) and not any(
+        fnmatchcase(claim.id, one) for claim in known
+    )

@@ -1,4 +1,4 @@
-"""How a claim stands with its reviewers, and why it is due. `report` and `due` print what is decided here."""
+"""How a claim or a crisis line stands with its reviewers, and why it is due. `report` and `due` print it."""
 
 from __future__ import annotations
 
@@ -6,17 +6,27 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nextsteps.evidence import Claim
+from nextsteps.evidence import Claim, CrisisLine
+from nextsteps.review.counting import cannot_come_from
 from nextsteps.review.ledger import Ledger, SignOff
 
-#: Why a claim waits for a reviewer, in the order of the list.
+#: Why a claim or a crisis line waits for a reviewer, in the order of the list.
 REASONS = {
     "overdue": "Not checked within 12 months",
     "voided": "Changed after it was signed",
     "unsigned": "Never signed",
     "secondary": "Read in reports about the study, not in its source",
+    "impossible": "The percentage cannot come from the people counted",
     "open": "Open: not shown to readers",
 }
+
+
+@dataclass(frozen=True)
+class LineStanding:
+    """One crisis line and why it is due (see REASONS): nobody signs a line, they call it and record the day."""
+
+    line: CrisisLine
+    reasons: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,24 @@ def _standing(claim: Claim, ledger: Ledger, today: datetime.date) -> Standing:
             reasons["unsigned"] = f"checked {claim.checked}, {claim.verification}"
     if claim.verification == "secondary":
         reasons["secondary"] = f"{claim.source}: {claim.locator}"
+    if people := cannot_come_from(claim):
+        reasons["impossible"] = f"no whole count of {people:,} people is {claim.value:.10g}"
     if claim.open:
         reasons["open"] = claim.open
     return standing
+
+
+def line_standings(lines: Iterable[CrisisLine], today: datetime.date) -> list[LineStanding]:
+    """How each crisis line stands on the day `today`."""
+    return [LineStanding(line, _line_reasons(line, today)) for line in lines]
+
+
+def _line_reasons(line: CrisisLine, today: datetime.date) -> dict[str, str]:
+    reasons = {}
+    if line.checked < year_before(today):
+        reasons["overdue"] = f"last checked {line.checked}"
+    if line.verification == "secondary":
+        reasons["secondary"] = f"{line.source}: {line.service}"
+    if line.open:
+        reasons["open"] = line.open
+    return reasons

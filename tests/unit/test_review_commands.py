@@ -12,16 +12,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from small_evidence import HEADER, change, small_evidence, written
+from small_evidence import HEADER, SOURCES, change, small_evidence, written
 
 from nextsteps.evidence import EvidenceError, Registry
 from nextsteps.review import Ledger
 from nextsteps.review.__main__ import main
+from nextsteps.review.counting import cannot_come_from
 from nextsteps.review.lessons import lessons_with
 from nextsteps.review.listing import due_csv, due_text, report_text
 from nextsteps.review.revision import claims_at
 from nextsteps.review.signing import sign
-from nextsteps.review.standing import Standing, standings, year_before
+from nextsteps.review.standing import Standing, line_standings, standings, year_before
 
 DAY = datetime.date(2026, 2, 3)
 
@@ -228,6 +229,94 @@ def test_the_list_opens_in_a_spreadsheet_with_a_row_for_each_reason(evidence: Pa
     assert rows[0]["statement"] == "With it, 3 of 10 people got better."
 
 
+def test_a_crisis_line_waits_as_a_claim_does_because_a_dead_number_leaves_a_caller_alone(told, evidence: Path) -> None:
+    (evidence / "crisis.toml").write_text(
+        line("old", 'checked = 2024-01-15\nverification = "primary"')
+        + line("told", f'checked = {datetime.date.today()}\nverification = "secondary"')
+        + line("waiting", f'checked = {datetime.date.today()}\nverification = "primary"\nopen = "not called"')
+        + line("well", f'checked = {datetime.date.today()}\nverification = "primary"'),
+        "utf-8",
+    )
+    said, ended = told("due")
+    assert ended == ""
+    assert "of 5 claims and 3 of 4 crisis lines are due on" in said.partition("\n")[0]
+    assert group(said, "Not checked within 12 months")[-1] == "crisis line old last checked 2024-01-15"
+    assert group(said, "Read in reports")[-1] == f"crisis line told {SOURCES[0]}: A helpline"
+    assert group(said, "Open")[-1] == "crisis line waiting not called"
+    assert "crisis line well" not in said
+    rows = csv.DictReader(io.StringIO(told("due", "--format", "csv")[0]))
+    assert [(r["reason"], r["claim"], r["statement"]) for r in rows if r["file"] == "crisis.toml"] == [
+        ("overdue", "old", "A helpline: call 988"),
+        ("secondary", "told", "A helpline: call 988"),
+        ("open", "waiting", "A helpline: call 988"),
+    ]
+    alone, ended = told("due", "waiting")
+    assert ended == ""
+    assert alone.startswith("1 of 1 crisis lines are due on")
+    assert "tms." not in alone
+
+
+@pytest.mark.parametrize(("today", "due"), [("2027-01-15", False), ("2027-01-16", True)])
+def test_a_crisis_line_waits_again_the_day_after_its_check_is_a_year_old(evidence: Path, today: str, due: bool) -> None:
+    (evidence / "crisis.toml").write_text(line("one", 'checked = 2026-01-15\nverification = "primary"'), "utf-8")
+    (found,) = line_standings(Registry.read(evidence).crisis_lines, datetime.date.fromisoformat(today))
+    assert ("overdue" in found.reasons) is due
+
+
+def line(id: str, more: str) -> str:
+    return (
+        f'["{id}"]\nservice = "A helpline"\naudience = "anyone"\nway = "call"\nnumber = "988"\nhours = "24 hours"\n'
+        f'language = "English"\nsource = "{SOURCES[0]}"\n{more}\n\n'
+    )
+
+
+def one_group(value: str, n: int, more: str = "") -> str:
+    return written("tms.first", more=f"n = {n}\n{more}").replace("value = 0.3\ncount = 3\nof = 10", f"value = {value}")
+
+
+@pytest.mark.parametrize(
+    ("value", "n", "impossible"),
+    [
+        ("0.415", 307, True),  # 127 of 307 is 0.414, 128 is 0.417
+        ("0.414", 307, False),
+        ("0.35", 144, False),  # 50 of 144
+        ("0.346", 144, True),
+        ("0.3", 7, True),  # "30%": 2 of 7 is 29%
+        ("0.5", 7, True),
+        ("0.29", 7, False),
+        ("0", 7, False),
+        ("1", 7, False),
+    ],
+)
+def test_a_percentage_that_no_count_of_its_people_gives_is_found_by_the_machine(
+    told, evidence: Path, value: str, n: int, impossible: bool
+) -> None:
+    claim = one_group(value, n).replace('{ what = "sham", count = 1, of = 10 }', '"no comparison group"')
+    (evidence / "claims" / "tms.toml").write_text(claim, "utf-8")
+    due, report = told("due")[0], told("report")[0]
+    rows = group(due, "The percentage cannot come from the people counted")
+    words = f"no whole count of {n} people is {value}"
+    assert rows[1:] == ([f"tms.first {words}"] if impossible else [])
+    assert (words in report) is impossible
+    assert (words in told("report", "--format", "csv")[0]) is impossible
+
+
+def test_a_percentage_of_one_of_two_groups_or_with_counts_is_left_alone(evidence: Path) -> None:
+    (evidence / "claims" / "tms.toml").write_text(one_group("0.346", 144), "utf-8")
+    assert cannot_come_from(Registry.read(evidence).record("tms.first")) is None
+    assert cannot_come_from(Registry.read(evidence).record("trd.told")) is None
+
+
+def test_the_five_percentages_of_this_registry_that_cannot_be_are_the_ones_a_person_found() -> None:
+    assert {c.id for c in Registry.read() if cannot_come_from(c)} == {
+        "tms.clinics-remission-other-scale",
+        "tms.clinics-response-other-scale",
+        "tms.uk-clinic-remission",
+        "tms.uk-clinic-response",
+        "tms.va-clinics-response",
+    }
+
+
 def test_the_report_says_how_each_claim_stands(evidence: Path) -> None:
     sign_here(evidence, "AB", "tms.first", "tms.second")
     change(evidence / "claims" / "tms.toml", "abstract", "page 7")
@@ -353,6 +442,50 @@ def test_every_part_of_a_claim_that_bears_on_its_number_is_told(
     assert f"- `tms.first`\n  - {line}\n  - lessons:" in said
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told_as"),
+    [
+        ('press = "2"', 'press = "3"', ["- `988-call-es`", "  - press: 2 → 3"]),
+        ('number = "911"', 'number = "912"', ["- `911`", "  - number: 911 → 912"]),
+        ('word = "AYUDA"', 'word = "HOLA"', ["- `988-text-es`", "  - word: AYUDA → HOLA"]),
+        ('hours = "24 hours"', 'hours = "9 to 5"', ["- `988-call-en`", "  - hours: 24 hours → 9 to 5"]),
+        ('press = "2"\n', "", ["- `988-call-es`", "  - press: 2 → none"]),
+        ('note = "Put first on every page."', 'note = "First."', ["- `988-call-en`", "  - note"]),
+    ],
+)
+def test_a_changed_crisis_line_comes_first(changed, evidence: Path, old: str, new: str, told_as: list[str]) -> None:
+    change(evidence / "crisis.toml", old, new)
+    change(evidence / "claims" / "tms.toml", "abstract", "page 7")
+    said, ended = changed("start")
+    assert ended == ""
+    assert said.partition("\n\n")[2].startswith("**Crisis lines (1)**\n\n" + "\n".join(told_as) + "\n\n**Changed in")
+
+
+def test_a_new_and_a_removed_crisis_line_are_told_whole(changed, evidence: Path) -> None:
+    change(evidence / "crisis.toml", '["911"]', '["112"]')
+    said, _ = changed("start")
+    whole = "  - service: Emergency services\n  - way: call\n  - number: 911\n  - language: English\n"
+    assert f"- `112`\n  - new\n{whole}- `911`\n  - removed\n{whole}" in said
+
+
+def test_a_revision_whose_crisis_lines_cannot_be_read_is_one_sentence(changed, checkout: Path, evidence: Path) -> None:
+    file = evidence / "crisis.toml"
+    sound = file.read_bytes()
+    file.write_bytes(b'["911"]\nnumber = \n')
+    commit(checkout, "broken")
+    file.write_bytes(sound)
+    said, ended = changed("broken")
+    assert said == ""
+    assert "crisis.toml, line 2: this cannot be read as TOML" in ended
+    assert ended.endswith("; name a revision whose crisis lines can be read.")
+
+
+def test_a_revision_before_there_were_crisis_lines_tells_each_as_new(changed, checkout: Path, evidence: Path) -> None:
+    git(checkout, "rm", "--quiet", "--cached", "evidence/crisis.toml")
+    git(checkout, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "none")
+    assert "- `988-call-en`\n  - new\n" in changed("HEAD")[0]
+
+
 def test_new_and_removed_claims_are_told_and_a_lesson_that_still_mentions_one(changed, evidence: Path) -> None:
     file = evidence / "claims" / "tms.toml"
     file.write_text(written("tms.second") + written("tms.third", more="range = [0.2, 0.5]\n"), "utf-8")
@@ -378,7 +511,7 @@ def test_the_same_thing_written_in_two_ways_is_no_change(changed, evidence: Path
     change(evidence / "claims" / "tms.toml", "value = 0.3\n", 'value = 0.3\ninterval = "not reported"\n')
     change(evidence / "claims" / "tms.toml", "of = 10 }", 'of = 10, interval = "not reported" }')
     said, ended = changed("start")
-    assert said.startswith("No claim has changed since start (")
+    assert said.startswith("No claim and no crisis line has changed since start (")
     assert ended == ""
 
 
