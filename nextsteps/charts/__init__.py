@@ -2,5 +2,6 @@
 
 from nextsteps.charts.chart import Chart
 from nextsteps.charts.forest import forest
+from nextsteps.charts.ranges import ranges
 
-__all__ = ["Chart", "forest"]
+__all__ = ["Chart", "forest", "ranges"]

@@ -1,0 +1,204 @@
+"""How often depression came back in people on their medicine: what each study counted, and why no two agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plotly.graph_objects import Figure, Scatter
+
+from nextsteps.charts.chart import Chart
+from nextsteps.charts.forest import BOTH, LINE, SHAM, TMS
+from nextsteps.evidence import EvidenceError
+from nextsteps.models.outcome import Group, Outcome
+from nextsteps.wording.language import Words
+from nextsteps.wording.outcomes import interval, people_of
+
+#: The pixels that one study takes: its name, what it counted, and its two lines.
+STUDY = 84
+
+
+def ranges(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
+    """A chart of the outcomes in the order given: a bar for a spread between studies, else a mark with its interval.
+
+    Raises ValueError without a spread and a trial to set against it, and EvidenceError for a claim whose counting
+    nobody has put into words.
+    """
+    if not any(o.treated.range for o in outcomes) or not any(o.compared for o in outcomes):
+        raise ValueError(
+            f"The chart {name!r} needs a review that gives a spread, and a trial with a comparison group; name both."
+        )
+    return Chart(
+        name=name,
+        title=w.say("How often depression came back on the medicine"),
+        sentence=_sentence(outcomes, w),
+        how_to_read=w.say(
+            "How to read this: a filled mark shows people who stayed on their medicine. "
+            "An open mark shows people who did not. "
+            "A thick bar is a spread between studies, so it has no middle. "
+            "A thin line through a mark shows how far chance alone could move it. "
+            "No line means that the summary of the study gave no range."
+        ),
+        figure=_figure(outcomes, w),
+        columns=[
+            w.say("Study"),
+            w.say("What was counted"),
+            w.say("On the medicine"),
+            w.say("Compared with"),
+            w.say("Range"),
+        ],
+        rows=[_row(o, w) for o in outcomes],
+        table_title=w.say("What each study counted, as a table"),
+    )
+
+
+def _sentence(outcomes: Sequence[Outcome], w: Words) -> str:
+    low, high = next(o.treated.range for o in outcomes if o.treated.range)
+    pairs = [(o.treated.people or 0, o.compared.people or 0) for o in outcomes if o.compared is not None]
+    return w.say(
+        "The studies do not agree. In one review of many, depression came back in {low} to {high} of 100 people who "
+        "stayed on their medicine. In trials that compared two groups, it came back in {stayed_low} to {stayed_high} "
+        "of 100 on the medicine, and in {other_low} to {other_high} of 100 without it.",
+        low=low,
+        high=high,
+        stayed_low=min(stayed for stayed, _ in pairs),
+        stayed_high=max(stayed for stayed, _ in pairs),
+        other_low=min(other for _, other in pairs),
+        other_high=max(other for _, other in pairs),
+    )
+
+
+def _counted(o: Outcome, w: Words) -> tuple[str, str]:
+    """What the study counted, in a few words for the drawing, and at length for the table."""
+    said = {
+        "breakthrough.range-in-reviews": (
+            w.say("Counted in many ways: a spread"),
+            w.say("Many studies, each with its own way of counting. This is a spread between them, not an average."),
+        ),
+        "breakthrough.cohort-maintenance-intervals": (
+            w.say("Stretches of steady treatment"),
+            w.say("Stretches of steady treatment, not people. Missed doses were not taken into account."),
+        ),
+        "breakthrough.antler-relapse-while-staying": (
+            w.say("People with a relapse within a year"),
+            w.say("People who had felt well, with a relapse within a year by an interview."),
+        ),
+        "breakthrough.geddes-relapse-while-staying": (
+            w.say("People who relapsed, mostly in a year"),
+            w.say("People who had got better at first and then relapsed. Those on the dummy pill often stopped fast."),
+        ),
+        "breakthrough.kato-relapse-while-staying": (
+            w.say("People who relapsed within a year"),
+            w.say("People who had got better at first and then relapsed, each trial by its own rule."),
+        ),
+    }
+    if o.claim.id not in said:
+        raise EvidenceError(
+            f"{o.claim.file}, {o.claim.id}: nobody has put into words what it counted; add them to charts/ranges.py."
+        )
+    return said[o.claim.id]
+
+
+def _row(o: Outcome, w: Words) -> list[str]:
+    if o.compared is None:
+        compared = w.say("no comparison group")
+        chance = w.say("a spread, not a range of chance") if o.treated.range else interval(w, o.treated)
+    else:
+        tapered = o.compared_with == "tapered to placebo"
+        people = people_of(w, o.compared)
+        compared = (
+            w.say("tapered off: {people}", people=people) if tapered else w.say("dummy pill: {people}", people=people)
+        )
+        chance = w.say(
+            "on the medicine: {range}; compared: {other}",
+            range=interval(w, o.treated),
+            other=interval(w, o.compared),
+        )
+    return [o.claim.label, _counted(o, w)[1], people_of(w, o.treated), compared, chance]
+
+
+def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
+    figure = Figure()
+    marks: dict[str, list[tuple[float, Group, Outcome]]] = {"stayed": [], "other": [], "alone": []}
+    spreads: list[tuple[float, Outcome]] = []
+    notes: list[tuple[float, str, int]] = []
+    for i, o in enumerate(outcomes):
+        top = 16 + i * STUDY
+        line = top + 40
+        notes += [(top, f"<b>{o.claim.label}</b>", 14), (top + 21, _counted(o, w)[0], 13)]
+        if o.treated.range:
+            spreads.append((line, o))
+        elif o.compared is None:
+            marks["alone"].append((line, o.treated, o))
+        else:
+            marks["stayed"].append((line, o.treated, o))
+            marks["other"].append((line + LINE, o.compared, o))
+    for kind, label, colour, symbol in (
+        ("stayed", w.say("Stayed on the medicine"), TMS, "circle"),
+        ("other", w.say("Tapered off, or had a dummy pill"), SHAM, "diamond-open"),
+        ("alone", w.say("On the medicine, no comparison group"), BOTH, "square"),
+    ):
+        if marks[kind]:
+            figure.add_trace(_marks(label, colour, symbol, marks[kind], w))
+    for y, o in spreads:
+        assert o.treated.range is not None
+        figure.add_trace(
+            Scatter(
+                x=list(o.treated.range),
+                y=[y, y],
+                mode="lines",
+                line={"color": BOTH, "width": 8},
+                opacity=0.6,
+                name=w.say("A spread between studies, no comparison group"),
+                showlegend=y == spreads[0][0],
+                hoverinfo="text",
+                text=[f"{o.claim.label}: {people_of(w, o.treated)}"] * 2,
+            )
+        )
+    depth = 16 + len(outcomes) * STUDY
+    figure.update_layout(
+        height=depth + 150,
+        margin={"l": 8, "r": 14, "t": 96, "b": 54},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": "system-ui, sans-serif", "size": 14},
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        dragmode=False,
+        hovermode="closest",
+        annotations=[
+            {
+                "text": text,
+                "x": 0,
+                "y": y,
+                "xanchor": "left",
+                "yanchor": "middle",
+                "showarrow": False,
+                "font": {"size": size},
+            }
+            for y, text, size in notes
+        ],
+    )
+    figure.update_xaxes(range=[0, 101], dtick=20, fixedrange=True, title={"text": w.say("Out of 100")}, zeroline=False)
+    figure.update_yaxes(range=[depth, 0], visible=False, fixedrange=True)
+    return figure
+
+
+def _marks(label: str, colour: str, symbol: str, marks: list[tuple[float, Group, Outcome]], w: Words) -> Scatter:
+    at = [round(100 * (g.share or 0), 1) for _, g, _ in marks]
+    ends = [g.interval or (x, x) for x, (_, g, _) in zip(at, marks, strict=True)]
+    return Scatter(
+        x=at,
+        y=[y for y, _, _ in marks],
+        mode="markers",
+        name=label,
+        marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
+        error_x={
+            "type": "data",
+            "array": [round(high - x, 1) for x, (_, high) in zip(at, ends, strict=True)],
+            "arrayminus": [round(x - low, 1) for x, (low, _) in zip(at, ends, strict=True)],
+            "color": colour,
+            "thickness": 2,
+            "width": 3,
+        },
+        hoverinfo="text",
+        text=[f"{o.claim.label}: {people_of(w, g)} ({interval(w, g)})" for _, g, o in marks],
+    )
