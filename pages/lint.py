@@ -320,7 +320,9 @@ class _Reader(HTMLParser):
         data, self._script = self._script, ""
         if kind not in ("ns-state", "ns-figure"):
             return
-        for text in _strings(json.loads(data), drawing=kind == "ns-figure"):
+        state = json.loads(data)
+        state.pop("edition", None)  # a checksum: its digits are read by the page alone
+        for text in _strings(state, drawing=kind == "ns-figure"):
             self.passages += [replace(p, entry=p.entry or self._entry()) for p in passages(text)]
 
     def _entry(self) -> str:

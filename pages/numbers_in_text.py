@@ -98,6 +98,7 @@ EXEMPT = (
     Exempt(r"\b510\(k\)", "the name of a US procedure"),
     Exempt(
         r"(?<![\d,.])(?<!\d )100 people like those in the studies\b|^[Pp]eople out of 100$|"
+        r"^Out of 10,000 patients(?=$|:)|^Of every 100 people who had responded$|"
         r"\bnumber of people, out of 100, who\b",
         "the group in which people are counted, not a finding",
     ),
@@ -105,8 +106,6 @@ EXEMPT = (
     Exempt(r"\bin \d+ of \d+ results?\b", "the chart counts its own rows", shown=True),
     Exempt(r"\bShowing \d+ of \d+ entries\b", "the table counts its own rows", shown=True),
     Exempt(r"^[A-Z]\w+ [a-z][a-z0-9-]*-\d+$", "the name of a widget, as reviewers see it", shown=True),
-    Exempt(r"\bunder 25\b", "the same people as the 24 and under of stopping.boxed-warning-under-25", shown=True),
-    Exempt(r"\b12 times in the first 8 weeks\b", "twice four weeks, in options.esketamine-schedule", shown=True),
     Exempt(r"^w\d\d(?=: “)", "the number of a row in the table of common statements", shown=True),
     Exempt(r": \d+ shown, \d+ open$", "the table counts its own rows", shown=True),
 )

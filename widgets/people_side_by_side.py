@@ -13,6 +13,7 @@ from nextsteps.wording import outcomes as say
 from nextsteps.wording import words
 from nextsteps.wording.citations import citation
 from nextsteps.wording.language import Words
+from nextsteps.wording.two_groups import two_groups
 from widgets.lesson_widget import MARKUP
 
 
@@ -189,6 +190,26 @@ class SideBySide:
         )
         title = w.say("Out of {of} patients", of=of)
         return cls(name, [Panel(title, tuple(groups), both)], [found], w)
+
+    @classmethod
+    def of_groups(cls, name: str, claims: Sequence[str], *, language: str = "en") -> SideBySide:
+        """One panel for each claim that compares two groups: those who stayed, or stopped, and those beside them.
+
+        Raises EvidenceError for a claim without two numbers of people, or whose groups have no words yet.
+        """
+        w = words(language)
+        panels, used = [], []
+        for id in claims:
+            found = outcome(registry().claim(id))
+            said = two_groups(w, found)
+            assert found.compared is not None and found.compared.people is not None  # two_groups refused the rest
+            other = People(
+                said.second, say.people_of(w, found.compared), found.compared.people, found.compared.of, "compared"
+            )
+            both = (_group(w, found, said.first, "treated"), other)
+            panels.append(Panel(said.heading, both, f"{said.sentence} {said.other_side}"))
+            used.append(found.claim)
+        return cls(name, panels, used, w)
 
     def html(self) -> str:
         """The pictures as HTML that is complete without a script."""

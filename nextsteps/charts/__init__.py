@@ -2,6 +2,7 @@
 
 from nextsteps.charts.chart import Chart
 from nextsteps.charts.forest import forest
+from nextsteps.charts.lasting import lasting
 from nextsteps.charts.ranges import ranges
 
-__all__ = ["Chart", "forest", "ranges"]
+__all__ = ["Chart", "forest", "lasting", "ranges"]

@@ -1,0 +1,132 @@
+"""How long a benefit lasted, among people who had responded: one mark for each time, never joined by a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plotly.graph_objects import Figure, Scatter
+
+from nextsteps.charts.chart import Chart
+from nextsteps.charts.forest import TMS
+from nextsteps.evidence import EvidenceError
+from nextsteps.models.outcome import Outcome
+from nextsteps.wording.language import Words
+from nextsteps.wording.outcomes import interval, people_of
+
+#: Pixels from one time to the next: its name, its mark, and room.
+STEP = 52
+
+
+def lasting(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
+    """A chart of the outcomes in the order given, each at its own follow-up.
+
+    No line joins the marks: at each time other studies, and other people, were counted.
+    Raises ValueError without an outcome, and EvidenceError for one without an interval or with a comparison group.
+    """
+    if not outcomes:
+        raise ValueError(f"The chart {name!r} has no outcome to draw; name at least one claim.")
+    for o in outcomes:
+        if o.treated.interval is None or o.treated.people is None or o.compared_with != "no comparison group":
+            raise EvidenceError(
+                f"{o.claim.file}, {o.claim.id}: this chart shows a share with its interval and no comparison group; "
+                "choose another claim."
+            )
+    said = [w.say("{people} at {when}", people=people_of(w, o.treated), when=o.claim.follow_up) for o in outcomes]
+    return Chart(
+        name=name,
+        title=w.say("Still better later, among people who had responded to TMS"),
+        sentence=w.say(
+            "Of people who had got better with TMS, this many were still better: {list}. "
+            "There was no comparison group.",
+            list=w.list(said),
+        ),
+        how_to_read=w.say(
+            "How to read this: each mark counts only people who had got better at first, not all who were treated. "
+            "A longer line means the number is less sure. At each time, other people in other studies were counted."
+        ),
+        figure=_figure(outcomes, w),
+        columns=[
+            w.say("After"),
+            w.say("Still better, among those who had responded"),
+            w.say("Range"),
+            w.say("Compared with"),
+            w.say("Keep in mind"),
+        ],
+        rows=[
+            [
+                o.claim.follow_up,
+                people_of(w, o.treated),
+                interval(w, o.treated),
+                w.say("no comparison group"),
+                o.claim.caveat,
+            ]
+            for o in outcomes
+        ],
+        table_title=w.say("How long it lasted, as a table"),
+    )
+
+
+def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
+    shares = [round(100 * (o.treated.share or 0), 1) for o in outcomes]
+    ends = [o.treated.interval or (0, 0) for o in outcomes]
+    lines = [42 + STEP * i for i in range(len(outcomes))]
+    depth = lines[-1] + 20
+    figure = Figure(
+        Scatter(
+            x=shares,
+            y=lines,
+            mode="markers",
+            name=w.say("Still better, with no comparison group"),
+            showlegend=True,
+            marker={"symbol": "circle", "size": 11, "color": TMS, "line": {"width": 2, "color": TMS}},
+            error_x={
+                "type": "data",
+                "array": [round(high - s, 1) for s, (_, high) in zip(shares, ends, strict=True)],
+                "arrayminus": [round(s - low, 1) for s, (low, _) in zip(shares, ends, strict=True)],
+                "color": TMS,
+                "thickness": 2,
+                "width": 3,
+            },
+            hoverinfo="text",
+            text=[
+                w.say(
+                    "{when}: {people} of those who had responded ({range})",
+                    when=o.claim.follow_up,
+                    people=people_of(w, o.treated),
+                    range=interval(w, o.treated),
+                )
+                for o in outcomes
+            ],
+        )
+    )
+    figure.update_layout(
+        height=depth + 150,
+        margin={"l": 8, "r": 14, "t": 96, "b": 54},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": "system-ui, sans-serif", "size": 14},
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        dragmode=False,
+        hovermode="closest",
+        annotations=[
+            {
+                "text": f"<b>{o.claim.follow_up}</b>",
+                "x": 0,
+                "y": y - 22,
+                "xanchor": "left",
+                "yanchor": "middle",
+                "showarrow": False,
+                "font": {"size": 14},
+            }
+            for y, o in zip(lines, outcomes, strict=True)
+        ],
+    )
+    figure.update_xaxes(
+        range=[0, 101],
+        dtick=20,
+        fixedrange=True,
+        title={"text": w.say("Of every 100 people who had responded")},
+        zeroline=False,
+    )
+    figure.update_yaxes(range=[depth, 0], visible=False, fixedrange=True)
+    return figure
