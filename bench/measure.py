@@ -1,6 +1,7 @@
-"""Our page beside stock Voila with the same lesson, in one run on one machine: time to ready, requests and bytes.
+"""Our page beside what else one could build it with, in one run on one machine: speed, bytes, processor and memory.
 
-`python bench/measure.py` writes bench/RESULTS.md. What is counted, and what is not, is written there with the figures.
+`python bench/measure.py` measures, keeps the figures in bench/results.json and writes bench/RESULTS.md. `--only` runs
+parts of it; the figures of the other parts stay. What is counted, and what is not, is written there with the figures.
 """
 
 from __future__ import annotations
@@ -14,168 +15,270 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+import lighthouse
 import psutil
-import stock_notebook
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
-from results import Measured, Part, Run, Traffic, megabytes, report, seconds
+import results
+import sites
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Page, sync_playwright
+from sites import SITES, Site, UnavailableError
 
-BENCH = Path(__file__).parent
-ROOT = BENCH.parent
-WORK = BENCH / ".work"
-READY = (BENCH / "ready.js").read_text("utf-8")
+from pages.library import lesson_names
+
+READY = (sites.BENCH / "ready.js").read_text("utf-8")
 VIEWPORT = {"width": 1280, "height": 800}
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-#: A page that has not got this far after so many seconds will not get there.
-PATIENCE = 180
-#: A timed visit waits, so many seconds at most, until the processors are busy for less than this share of the time.
-QUIET_WAIT, QUIET_BELOW = 120, 20.0
-#: How many visits count bytes. They differ by a few messages at most.
-BYTE_VISITS = 3
-
-
-@dataclass
-class Site:
-    """A page to measure: where it is served, and the log that tells why it is not."""
-
-    name: str
-    url: str
-    log: Path
+#: A timed visit waits until the processors are busy for less than this share of the time, for some seconds at most.
+QUIET_BELOW = 20.0
+#: How many changes are timed on a page, and for how many milliseconds at most.
+CHANGES, CHANGES_PATIENCE = 100, 15_000
+#: How many visitors stay at once: these many, for as long as one page's turn (in seconds) lasts.
+CROWD, CROWD_PATIENCE = (1, 10, 50, 100), 60
+#: A kernel for each visitor is a hundred megabytes and seconds of processor: this many are enough to see the slope.
+CROWD_WITH_KERNELS = (1, 5)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=5, help="timed visits to each page")
-    repeats = parser.parse_args().repeats
-    if repeats < 1:
-        parser.error(f"--repeats {repeats} times nothing; give 1 or more")
-    # Asked to stop, leave as after an error: with both servers and the browser gone.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped; nothing was written."))
-    path = _browser_path()
-    WORK.mkdir(exist_ok=True)
-    load = os.getloadavg()[0]
-    with _ours() as ours, _stock() as stock, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    parser.add_argument("--only", default=",".join(PARTS), help=f"parts to run, of {','.join(PARTS)}")
+    parser.add_argument("--sites", default=",".join(SITES), help=f"pages to measure, of {','.join(SITES)}")
+    parser.add_argument("--quiet-wait", type=int, default=20, help="seconds to wait for a quiet machine, at most")
+    parser.add_argument("--views", type=int, default=20_000, help="views of our page for the memory measurement")
+    chosen = parser.parse_args()
+    if chosen.repeats < 1:
+        parser.error(f"--repeats {chosen.repeats} times nothing; give 1 or more")
+    parts, names = chosen.only.split(","), chosen.sites.split(",")
+    if unknown := [*(set(parts) - set(PARTS)), *(set(names) - set(SITES))]:
+        parser.error(f"there is no {unknown[0]!r} here")
+    # Asked to stop, leave as after an error: with all servers and the browser gone.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped; what was measured before is kept."))
+    sites.WORK.mkdir(exist_ok=True)
+    for part in parts:
+        load = os.getloadavg()[0]
+        print(f"== {part}", flush=True)
+        results.keep(part, PARTS[part](names, chosen), sites.browser_version(), load)
+        results.write()
+    print(f"Written: {results.REPORT.relative_to(sites.ROOT)}")
+
+
+def visits(names: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
+    """Timed visits, a counted one, and a hundred changes, to each page by itself."""
+    measured: dict[str, Any] = {}
+    with _browser() as browser:
+        asked = _asked(browser)
+        for name, site in _each(names, measured):
+            _check(browser, site, asked)
+            _settle(chosen.quiet_wait)
+            used, times = site.processor_seconds(), []
+            for turn in range(1, chosen.repeats + 1):
+                _settle(chosen.quiet_wait)
+                with _context(browser) as context:
+                    times.append(_visit(context.new_page(), site, {**asked, "point": True}))
+                print(f"{name} {turn}/{chosen.repeats}: {_steps(times[-1])}", flush=True)
+            _settle(5)  # what a visit sets going on the server is part of its price
+            used = (site.processor_seconds() - used) / chosen.repeats
+            whole = _counted(browser, site, {**asked, "point": False})
+            live = _counted(browser, site, {**asked, "point": True})
+            changes = _changes(browser, site, asked)
+            measured[name] = {"times": times, "processor": used, "whole": whole, "live": live, "changes": changes}
+            print(f"{name}: {whole['served']} bytes, {whole['requests']} requests, {len(changes)} changes", flush=True)
+    return measured
+
+
+def interaction(_names: list[str], _chosen: argparse.Namespace) -> dict[str, Any]:
+    """A hundred changes in each widget of each lesson of ours, through whatever controls it has."""
+    script = (sites.BENCH / "changes.js").read_text("utf-8")
+    measured = {}
+    with sites.ours(sites.ROOT / "notebooks") as site, _browser() as browser:
+        for lesson in lesson_names(sites.ROOT / "notebooks"):
+            with _context(browser) as context:
+                page = context.new_page()
+                page.goto(f"{site.address}voila/render/{lesson}", wait_until="networkidle")
+                for widget in page.locator("[data-widget]").all():
+                    took = widget.evaluate(script, CHANGES)
+                    if took:
+                        key = f"{lesson.removesuffix('.ipynb')}: {widget.get_attribute('id')}"
+                        measured[key] = took
+                        print(f"{key}: {sorted(took)[len(took) // 2]:.1f} ms", flush=True)
+    return measured
+
+
+def crowd(names: list[str], _chosen: argparse.Namespace) -> dict[str, Any]:
+    """Memory, processes and kernels while more and more visitors have the page open."""
+    measured: dict[str, Any] = {}
+    with _browser() as browser:
+        asked = {**_asked(browser), "textOnly": True, "point": False}
+        for name, site in _each(names, measured):
+            levels = CROWD_WITH_KERNELS if name in ("stock", "preheated") else CROWD
+            measured[name] = _crowd(browser, site, asked, levels)
+            print(f"{name}: {measured[name]}", flush=True)
+    return measured
+
+
+def _crowd(browser: Browser, site: Site, asked: dict[str, Any], levels: tuple[int, ...]) -> list[dict[str, float]]:
+    deadline, rows = time.monotonic() + CROWD_PATIENCE, [_held(site, 0)]
+    with _context(
+        browser
+    ) as context:  # one browser profile: the server sees as many visitors, this machine fewer copies
+        context.add_init_script(f"({READY})({json.dumps(asked)})")
+        while len(context.pages) < levels[-1] and time.monotonic() < deadline:
+            page = context.new_page()
+            _open(page, site, "text")
+            if len(context.pages) in levels:
+                page.wait_for_timeout(2000)
+                rows.append(_held(site, len(context.pages)))
+        if rows[-1]["visitors"] != len(context.pages):
+            rows.append(_held(site, len(context.pages)))
+    return rows
+
+
+def _held(site: Site, visitors: int) -> dict[str, float]:
+    return {
+        "visitors": visitors,
+        "memory": site.memory(),
+        "processes": len(site.family()),
+        "kernels": site.kernels(),
+    }
+
+
+def flood(names: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
+    """Many views without a browser: how many in a second and in a second of processor, and what memory does."""
+    measured: dict[str, Any] = {}
+    for name, site in _each([name for name in names if name in ("ours", "static", "stock")], measured):
+        measured[name] = _stock_flood(site) if name == "stock" else _flood(site, chosen.views)
+        print(f"{name}: {measured[name]}", flush=True)
+    return measured
+
+
+def _flood(site: Site, views: int) -> dict[str, Any]:
+    """Views of the page with what it needs (all but Plotly), over as many connections as a view has requests."""
+    with urllib.request.urlopen(site.url) as answer:
+        html = answer.read().decode()
+    needed = re.findall(r'(?:href|src)="([^"#:]+\.(?:css|m?js|svg))"', html)
+    modules = [m for m in re.findall(r'"([^"\s]*assets/[^"]+\.m?js)"', html) if "plotly" not in m]
+    base = urlsplit(site.url)
+    paths = [base.path, *dict.fromkeys(_absolute(site, path) for path in [*needed, *modules])]
+    connections = [_Connection(base.hostname or "", base.port or 80, path) for path in paths]
+    memory: dict[int, int] = {}
+    started, used = time.monotonic(), site.processor_seconds()
+    for view in range(1, views + 1):
+        for connection in connections:
+            connection.ask()
+        for connection in connections:
+            connection.hear()
+        if view in (100, views // 4, views // 2, views * 3 // 4, views):
+            memory[view] = site.memory()
+    took, used = time.monotonic() - started, site.processor_seconds() - used
+    return {
+        "views": views,
+        "requests": len(paths),
+        "seconds": took,
+        "processor": used,
+        "memory": memory,
+        "kernels": site.kernels(),
+    }
+
+
+def _absolute(site: Site, path: str) -> str:
+    from urllib.parse import urljoin
+
+    return urlsplit(urljoin(site.url, path)).path
+
+
+class _Connection:
+    """One connection that stays open and asks for one address again and again, as if its cache were always empty."""
+
+    def __init__(self, host: str, port: int, path: str) -> None:
+        self.request = (
+            f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept-Encoding: gzip, deflate, br\r\n\r\n".encode()
+        )
+        self.at = (host, port)
+        self.socket: socket.socket | None = None
+
+    def ask(self) -> None:
+        if self.socket is None:
+            self.socket = socket.create_connection(self.at, timeout=30)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.sendall(self.request)
+
+    def hear(self) -> None:
+        assert self.socket
+        heard = b""
+        while b"\r\n\r\n" not in heard:
+            heard += self._more()
+        head, _, body = heard.partition(b"\r\n\r\n")
+        status = head.split(b" ", 2)[1]
+        length = re.search(rb"(?i)content-length: (\d+)", head)
+        if status != b"200" or not length:
+            sys.exit(f"{self.request.decode().splitlines()[0]} was answered with {head.decode().splitlines()[0]}")
+        left = int(length[1]) - len(body)
+        while left > 0:
+            left -= len(self._more())
+
+    def _more(self) -> bytes:
+        assert self.socket
+        more = self.socket.recv(1 << 20)
+        if not more:
+            sys.exit(f"The server hung up in the middle of {self.request.decode().splitlines()[0]}")
+        return more
+
+
+def _stock_flood(site: Site) -> dict[str, Any]:
+    """Only the page itself, one view after the other: less than a stock visit costs, in favour of stock Voila."""
+    views = 5
+    started, used = time.monotonic(), site.processor_seconds()
+    for _ in range(views):
+        with urllib.request.urlopen(site.url, timeout=sites.PATIENCE) as answer:
+            answer.read()
+    took, used = time.monotonic() - started, site.processor_seconds() - used
+    return {"views": views, "requests": 1, "seconds": took, "processor": used, "kernels": site.kernels()}
+
+
+def scores(_names: list[str], _chosen: argparse.Namespace) -> list[dict[str, Any]]:
+    """Lighthouse on every lesson."""
+    return lighthouse.measure(lesson_names(sites.ROOT / "notebooks"), 3)
+
+
+#: What a run is made of, in its order.
+PARTS: dict[str, Callable[[list[str], argparse.Namespace], Any]] = {
+    "visits": visits,
+    "interaction": interaction,
+    "crowd": crowd,
+    "flood": flood,
+    "lighthouse": scores,
+}
+
+
+def _each(names: list[str], measured: dict[str, Any]) -> Iterator[tuple[str, Site]]:
+    """Each page in turn, served by itself. One that cannot be measured is kept with the reason."""
+    for name in names:
         try:
-            asked = _asked(browser, ours)
-            _check_stock(browser, stock, asked)
-            measured = {site.name: Measured() for site in (ours, stock)}
-            for turn in range(1, repeats + 1):
-                for site in (ours, stock):
-                    times = _timed(browser, site, asked)
-                    measured[site.name].times.append(times)
-                    print(f"{turn}/{repeats} {site.name}: {_steps(times)}", flush=True)
-            for turn in range(1, BYTE_VISITS + 1):
-                for site in (ours, stock):
-                    m = measured[site.name]
-                    m.whole.append(_counted(browser, site, {**asked, "point": False}))
-                    m.live.append(_counted(browser, site, asked))
-                    print(f"{turn}/{BYTE_VISITS} {site.name}: {megabytes(m.whole[-1].served)}", flush=True)
-            run = Run(measured["ours"], measured["stock"], browser.version, load, os.getloadavg()[0])
+            with SITES[name]() as site:
+                yield name, site
+        except (UnavailableError, Error) as error:
+            measured[name] = {"unavailable": str(error).splitlines()[0]}
+            print(f"{name}: {measured[name]['unavailable']}", flush=True)
+
+
+@contextlib.contextmanager
+def _browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=sites.browser_path(), args=sites.ARGUMENTS)
+        try:
+            yield browser
         finally:
             browser.close()
-    text = report(run)
-    (BENCH / "RESULTS.md").write_text(text, "utf-8")
-    print(text)
 
 
-def _browser_path() -> str:
-    sys.path.insert(0, str(ROOT / "tests" / "browser"))
-    from find_browser import find_browser  # the tests' own, so that both drive the same browser
-
-    return find_browser() or sys.exit(
-        "No browser was found, so nothing was measured; install Chromium (on Debian: apt-get install chromium), "
-        "or set NEXTSTEPS_BROWSER to the path of one."
-    )
-
-
-@contextlib.contextmanager
-def _ours() -> Iterator[Site]:
-    # As the Makefile does: this checkout's template and configuration, not the copy made when it was installed.
-    paths = {"JUPYTER_PATH": str(ROOT / "jupyter/share"), "JUPYTER_CONFIG_PATH": str(ROOT / "jupyter/etc")}
-    with _voila("ours", ROOT / "notebooks", {**os.environ, **paths}) as address:
-        yield Site("ours", f"{address}voila/render/{stock_notebook.LESSON.name}", WORK / "ours.log")
-
-
-@contextlib.contextmanager
-def _stock() -> Iterator[Site]:
-    notebook = stock_notebook.write(WORK / "stock" / "tms_outcomes_stock.ipynb")
-    environment = {k: v for k, v in os.environ.items() if k not in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH")}
-    # No folder to look for a configuration in: ours, installed beside Voila, is not read.
-    options = ("--template=lab", "--no-browser", "--Voila.config_file_paths=[]")
-    with _voila("stock", notebook.parent, environment, *options) as address:
-        yield Site("stock", f"{address}voila/render/{notebook.name}", WORK / "stock.log")
-
-
-@contextlib.contextmanager
-def _voila(name: str, folder: Path, environment: dict[str, str], *options: str) -> Iterator[str]:
-    """Voila's address, on a free port. Afterwards it and every kernel it started are gone."""
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        port = probe.getsockname()[1]
-    log = WORK / f"{name}.log"
-    with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "voila", str(folder), f"--port={port}", *options],
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        address = f"http://localhost:{port}/"
-        _wait_for(process, address, log)
-        yield address
-    finally:
-        # Kernels live in sessions of their own, so that each must be found before its parent is gone.
-        with contextlib.suppress(psutil.NoSuchProcess):
-            family = psutil.Process(process.pid).children(recursive=True)
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(10)
-            for one in [process, *family]:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    one.kill()
-        process.wait()
-
-
-def _wait_for(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(address, timeout=5)
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit(f"Voila did not answer at {address}; {log.relative_to(ROOT)} says why: {_last_error(log)}")
-
-
-def _last_error(log: Path) -> str:
-    lines = re.sub(r"\x1b\[[\d;]*m", "", log.read_text("utf-8")).strip().splitlines()
-    return next(
-        (line for line in reversed(lines) if re.match(r"\w*(Error|Exception): ", line)), (lines or ["nothing"])[-1]
-    )
-
-
-def _asked(browser: Browser, ours: Site) -> dict[str, Any]:
-    """What both pages are asked to show, as our own page shows it. This is its warm-up view too."""
-    with _context(browser) as context:
+def _asked(browser: Browser) -> dict[str, Any]:
+    """What all pages are asked to show, as our own page shows it."""
+    with sites.ours() as ours, _context(browser) as context:
         page = context.new_page()
         page.goto(ours.url)
         if page.locator("#jupyter-config-data").count() or context.cookies():
@@ -183,97 +286,117 @@ def _asked(browser: Browser, ours: Site) -> dict[str, Any]:
                 f"{ours.url} is Voila's stock page, not ours; install the project again, so that its template is found."
             )
         widget = page.locator(".ns-widget[data-ready]").first
-        before = _words(widget.locator("output").first)
-        choice = widget.locator("fieldset").first.locator("label:not(:has(input:checked))").first
+        fieldset = widget.locator("fieldset").first
+        before, first = _words(widget.locator("output").first), _words(fieldset.locator("label:has(input:checked)"))
+        choice = fieldset.locator("label:not(:has(input:checked))").first
         label = _words(choice)
         choice.locator("input").check()
         chart = page.locator(".ns-chart").first
         chart.scroll_into_view_if_needed()
         asked = {
             "heading": _words(page.locator("h1").first),
-            "choice": label,
-            "answer": _words(widget.locator("output").first),
-            "point": True,
+            "labels": [first, label],
+            "answers": [before, _words(widget.locator("output").first)],
             "chart": {
                 "title": _words(chart.locator("h3").first),
                 "points": chart.locator(".ns-drawing > svg").count(),
                 "labels": chart.locator(".ns-drawing > text:not(.ns-tick)").count(),
             },
         }
-    if asked["answer"] == before or not asked["chart"]["points"]:
+    if len(set(asked["answers"])) == 1 or not asked["chart"]["points"]:
         sys.exit(
-            f"{ours.url} does not answer a choice or draws no chart, so there is nothing to time; run the tests first."
+            "Our page does not answer a choice or draws no chart, so there is nothing to time; run the tests first."
         )
     return asked
 
 
 def _words(locator: Locator) -> str:
-    return re.sub(r"\s+", " ", locator.text_content()).strip()
+    return re.sub(r"\s+", " ", locator.text_content() or "").strip()
 
 
-def _check_stock(browser: Browser, stock: Site, asked: dict[str, Any]) -> None:
-    """The stock page is the stock page; then its warm-up view, in which it shows what ours shows."""
-    # Every stock visitor gets this cookie, and ours none. Its start page tells without running a notebook.
-    with urllib.request.urlopen(stock.url.partition("voila/")[0], timeout=30) as start:
-        if "username-" not in start.headers.get("Set-Cookie", ""):
-            sys.exit(f"{stock.url} is not stock Voila: it read a configuration that it should not see.")
+def _check(browser: Browser, site: Site, asked: dict[str, Any]) -> None:
+    """The page's warm-up view, in which it shows what ours shows; and the stock page is the stock page."""
+    if site.name in ("stock", "preheated"):
+        # Every stock visitor gets this cookie, and ours none. Its start page tells without running a notebook.
+        with urllib.request.urlopen(site.address, timeout=30) as start:
+            if "username-" not in start.headers.get("Set-Cookie", ""):
+                raise UnavailableError("this is not stock Voila: it read a configuration that it should not see")
     with _context(browser) as context:
-        page = context.new_page()
-        _visit(page, stock, asked)
-        if not page.locator("#jupyter-config-data").count():
-            sys.exit(f"{stock.url} is not made by Voila's lab template; it has no page configuration.")
+        _visit(context.new_page(), site, {**asked, "point": False})
 
 
 @contextlib.contextmanager
 def _context(browser: Browser) -> Iterator[BrowserContext]:
     """A new reader with an empty cache."""
     context = browser.new_context(viewport=VIEWPORT)
-    context.set_default_timeout(PATIENCE * 1000)
+    context.set_default_timeout(sites.PATIENCE * 1000)
     try:
         yield context
     finally:
         context.close()
 
 
-def _timed(browser: Browser, site: Site, asked: dict[str, Any]) -> dict[str, float]:
-    deadline = time.monotonic() + QUIET_WAIT
-    while psutil.cpu_percent(interval=2) > QUIET_BELOW and time.monotonic() < deadline:
+def _settle(patience: float) -> None:
+    deadline = time.monotonic() + patience
+    while psutil.cpu_percent(interval=1) > QUIET_BELOW and time.monotonic() < deadline:
         pass
-    with _context(browser) as context:
-        return _visit(context.new_page(), site, asked)
 
 
 def _visit(page: Page, site: Site, asked: dict[str, Any]) -> dict[str, float]:
     """Open the page and do what ready.js does, until its last step. Returns milliseconds by step."""
     page.add_init_script(f"({READY})({json.dumps(asked)})")
+    return _open(page, site, "live" if asked["point"] else "ready")
+
+
+def _open(page: Page, site: Site, last: str) -> dict[str, float]:
     page.goto(site.url, wait_until="commit")
-    last = "live" if asked["point"] else "ready"
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + sites.PATIENCE / 3
     times: dict[str, float] = {}
     while last not in times:
         failed = "CellExecutionError" in site.log.read_text("utf-8")
         if failed or time.monotonic() > deadline:
-            sys.exit(
-                f"The {site.name} page never got to {last!r} (it got to {list(times) or 'nothing'}); "
-                f"{site.log.relative_to(ROOT)} says: {_last_error(site.log)}"
+            raise UnavailableError(
+                f"the page never got to {last!r} (it got to {list(times) or 'nothing'}); "
+                f"its log says: {sites.last_error(site.log)}"
             )
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(50)
         times = page.evaluate("globalThis.benchTimes") or {}
     return times
 
 
-def _counted(browser: Browser, site: Site, asked: dict[str, Any]) -> Traffic:
-    """A visit that counts. It is not timed: the browser tells of every byte, which takes time of its own."""
-    traffic, open_requests, headers, finished = Traffic(), {}, {}, {}
+def _changes(browser: Browser, site: Site, asked: dict[str, Any]) -> list[float]:
+    """Milliseconds of each of up to a hundred changes, on one open page."""
+    with _context(browser) as context:
+        page = context.new_page()
+        _visit(page, site, {**asked, "point": False})
+        page.wait_for_timeout(2000)
+        took: list[float] = page.evaluate(f"benchChanges({CHANGES}, {CHANGES_PATIENCE})")
+        return took
+
+
+def _counted(browser: Browser, site: Site, asked: dict[str, Any]) -> dict[str, Any]:
+    """A visit that counts. It is not timed: the browser tells of every byte, which takes time of its own.
+
+    Returns requests, other hosts asked, bytes as served, bytes if all were sent with gzip -6, and the largest parts.
+    """
+    parts: list[tuple[str, int, int]] = []
+    elsewhere: set[str] = set()
+    count = 0
+    open_requests, headers, finished = {}, {}, {}
     sockets: dict[str, list[bytes]] = {}
 
     def sent(event: dict[str, Any]) -> None:
+        nonlocal count
         url = urlsplit(event["request"]["url"])
         if url.scheme in ("http", "https"):
-            traffic.requests += 1
+            count += 1
             open_requests[event["requestId"]] = url
             if url.netloc != urlsplit(site.url).netloc:
-                traffic.elsewhere.add(url.netloc)
+                elsewhere.add(url.netloc)
+
+    def opened(_event: dict[str, Any]) -> None:
+        nonlocal count
+        count += 1
 
     def received(event: dict[str, Any]) -> None:
         frame = event["response"]
@@ -292,25 +415,36 @@ def _counted(browser: Browser, site: Site, asked: dict[str, Any]) -> Traffic:
             "Network.responseReceived", lambda e: headers.update({e["requestId"]: e["response"]["encodedDataLength"]})
         )
         network.on("Network.loadingFinished", lambda e: finished.update({e["requestId"]: e["encodedDataLength"]}))
-        network.on("Network.webSocketCreated", lambda _: setattr(traffic, "requests", traffic.requests + 1))
+        network.on("Network.webSocketCreated", opened)
         network.on("Network.webSocketFrameReceived", received)
         _visit(page, site, asked)
         page.wait_for_timeout(2000)
         for id, size in finished.items():
             if id in open_requests and size:
-                answer = network.send("Network.getResponseBody", {"requestId": id})
-                body = base64.b64decode(answer["body"]) if answer["base64Encoded"] else answer["body"].encode()
-                # Fonts and pictures are compressed already: the smaller of the two is what a server would send.
-                smaller = min(len(body), len(gzip.compress(body, 6)))
-                traffic.parts.append(Part(open_requests[id].path, size, headers.get(id, 0) + smaller))
+                with contextlib.suppress(Error):  # an answer without a body, as to a 304
+                    answer = network.send("Network.getResponseBody", {"requestId": id})
+                    body = base64.b64decode(answer["body"]) if answer["base64Encoded"] else answer["body"].encode()
+                    # Fonts and pictures are compressed already: the smaller of the two is what a server would send.
+                    smaller = min(len(body), len(gzip.compress(body, 6)))
+                    parts.append((open_requests[id].path, size, headers.get(id, 0) + smaller))
         for frames in sockets.values():
             for frame in frames:
-                traffic.parts.append(Part("websocket", len(frame), min(len(frame), len(gzip.compress(frame, 6)))))
-    return traffic
+                parts.append(("websocket", len(frame), min(len(frame), len(gzip.compress(frame, 6)))))
+    return {
+        "requests": count,
+        "elsewhere": sorted(elsewhere),
+        "served": sum(served for _, served, _ in parts),
+        "compressed": sum(small for _, _, small in parts),
+        "websocket": sum(served for path, served, _ in parts if path == "websocket"),
+        "largest": [
+            (path.rpartition("/")[2] or "the page itself", small)
+            for path, _, small in sorted(parts, key=lambda part: -part[2])[:5]
+        ],
+    }
 
 
 def _steps(times: dict[str, float]) -> str:
-    return ", ".join(f"{step} {seconds(ms)}" for step, ms in times.items())
+    return ", ".join(f"{step} {results.seconds(ms)}" for step, ms in times.items())
 
 
 if __name__ == "__main__":

@@ -1,209 +1,505 @@
-"""The figures of one run as a report: ratios first, then what was counted, then where the bytes are."""
+"""The figures of the last runs as a report: ratios first, then the figures, then what was counted and where."""
 
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import platform
 import statistics
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-#: What this project promises: so many times faster to ready on a warm page, so many times fewer bytes compressed.
-FASTER, FEWER = 40, 50
+import picture
+import stock_notebook
 
-
-@dataclass(frozen=True)
-class Part:
-    """One answer or websocket frame: its path, its bytes as served, and its bytes if sent with gzip -6."""
-
-    path: str
-    served: int
-    compressed: int
-
-
-@dataclass
-class Traffic:
-    """What one visit asked for and received."""
-
-    requests: int = 0
-    elsewhere: set[str] = field(default_factory=set)
-    parts: list[Part] = field(default_factory=list)
-
-    @property
-    def served(self) -> int:
-        return sum(part.served for part in self.parts)
-
-    @property
-    def compressed(self) -> int:
-        return sum(part.compressed for part in self.parts)
-
-    @property
-    def websocket(self) -> int:
-        return sum(part.served for part in self.parts if part.path == "websocket")
-
-    def largest(self, count: int) -> list[Part]:
-        return sorted(self.parts, key=lambda part: part.compressed, reverse=True)[:count]
+BENCH = Path(__file__).parent
+KEPT, REPORT, PICTURE = BENCH / "results.json", BENCH / "RESULTS.md", BENCH / "results.svg"
+#: What this project promises beside stock Voila: times faster to ready, times fewer bytes, times more views.
+FASTER, FEWER, MORE = 40, 50, 200
+#: Within one frame of a screen that shows sixty a second.
+FRAME = 16.0
+#: Memory may differ by so much from view 100 to the last.
+FLAT = 0.10
+#: Lighthouse's scores at least, and its times (milliseconds) at most.
+SCORES = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+TIMES = {"largest-contentful-paint": 1500, "interactive": 3000, "total-blocking-time": 100}
+NAMES = {
+    "ours": "our page",
+    "static": "our static page",
+    "stock": "stock Voila",
+    "preheated": "stock Voila, preheated",
+    "streamlit": "Streamlit",
+    "panel": "Panel",
+    "dash": "Dash",
+    "marimo": "marimo",
+}
+PEERS = list(NAMES)[2:]
+VISITORS = 50
 
 
-@dataclass
-class Measured:
-    """All visits to one page: milliseconds by step, the lesson's traffic, and that with the chart pointed at."""
+def keep(part: str, figures: Any, browser: str, load_before: float | None = None) -> None:
+    """Keep a part's figures with when, where and how busy, in place of those of its last run.
 
-    times: list[dict[str, float]] = field(default_factory=list)
-    whole: list[Traffic] = field(default_factory=list)
-    live: list[Traffic] = field(default_factory=list)
+    Pages that this run did not measure keep the figures of the run that did.
+    """
+    kept = _kept()
+    old = kept.get(part, {})
+    if isinstance(figures, dict) and part != "interaction":
+        figures = {**old.get("figures", {}), **figures}
+    load = os.getloadavg()[0]
+    kept[part] = {
+        "when": datetime.datetime.now().isoformat(timespec="minutes"),
+        "load": [load if load_before is None else load_before, load],
+        "browser": browser,
+        "figures": figures,
+    }
+    KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
-@dataclass(frozen=True)
-class Run:
-    """One run: both pages, the browser's version, and how busy the machine was before and after."""
+def _kept() -> dict[str, Any]:
+    return json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
 
-    ours: Measured
-    stock: Measured
-    browser: str
-    load_before: float
-    load_after: float
+
+def write() -> None:
+    """Write RESULTS.md and its picture from what is kept."""
+    kept = _kept()
+    PICTURE.write_text(picture.draw(*_bars(kept)), "utf-8")
+    REPORT.write_text(report(kept), "utf-8")
 
 
 def seconds(milliseconds: float) -> str:
     return f"{milliseconds / 1000:.2f} s"
 
 
-def megabytes(size: float) -> str:
+def bytes_(size: float) -> str:
     return f"{size / 1e6:.2f} MB" if size >= 1e6 else f"{size / 1e3:.1f} kB"
+
+
+def _milliseconds(value: float) -> str:
+    return f"{value:.1f} ms" if value < 100 else f"{value:.0f} ms"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the table: what it is, where its values are, and how one is written."""
+    """A line of the tables: what it is, its value on a page, how it is written, and whether more of it is better."""
 
     what: str
-    values: Callable[[Measured], list[float]]
-    unit: Callable[[float], str]
+    value: Callable[[dict[str, Any], str], float | None]
+    written: Callable[[float], str]
+    more_is_better: bool = False
 
-    def ratio(self, run: Run) -> float:
-        return statistics.median(self.values(run.stock)) / statistics.median(self.values(run.ours))
+    def of(self, kept: dict[str, Any], site: str) -> float | None:
+        try:
+            return self.value(kept, site)
+        except (KeyError, IndexError, statistics.StatisticsError):
+            return None
 
-    def lowest_ratio(self, run: Run) -> float:
-        """The best stock visit beside our worst."""
-        return min(self.values(run.stock)) / max(self.values(run.ours))
-
-    def line(self, run: Run) -> str:
-        ratio = self.ratio(run)
-        written = f"{ratio:.1f}" if ratio < 10 else f"{ratio:.0f}"
-        return f"| {self.what} | **{written}** | {self._spread(run.ours)} | {self._spread(run.stock)} |"
-
-    def _spread(self, measured: Measured) -> str:
-        values = self.values(measured)
-        low, middle, high = (self.unit(v) for v in (min(values), statistics.median(values), max(values)))
-        return middle if low == high else f"{middle} ({low} to {high})"
+    def ratio(self, kept: dict[str, Any], site: str, ours: str = "ours") -> float | None:
+        """How many times better ours is than `site`."""
+        mine, other = self.of(kept, ours), self.of(kept, site)
+        if not mine or not other:
+            return None
+        return mine / other if self.more_is_better else other / mine
 
 
-READY = Row(
-    "**Ready**: a choice answered and the chart drawn in view", lambda m: [t["ready"] for t in m.times], seconds
-)
-ANSWER = Row("The first choice answered", lambda m: [t["answer"] for t in m.times], seconds)
-TEXT = Row("The first readable text", lambda m: [t["text"] for t in m.times], seconds)
-SERVED = Row("Bytes as served, whole lesson", lambda m: [t.served for t in m.whole], megabytes)
-COMPRESSED = Row("**Bytes if both used gzip**, whole lesson", lambda m: [t.compressed for t in m.whole], megabytes)
-LIVE = Row("Time to Plotly’s own chart, pointed at", lambda m: [t["live"] for t in m.times], seconds)
-LIVE_COMPRESSED = Row("Bytes if both used gzip, chart pointed at", lambda m: [t.compressed for t in m.live], megabytes)
-LIVE_SERVED = Row("Bytes as served, chart pointed at", lambda m: [t.served for t in m.live], megabytes)
-REQUESTS = Row("Requests, whole lesson", lambda m: [t.requests for t in m.whole], lambda n: f"{n:.0f}")
+def _visit(kept: dict[str, Any], site: str) -> dict[str, Any]:
+    figures: dict[str, Any] = kept["visits"]["figures"][site]
+    return figures
 
 
-def report(run: Run) -> str:
-    """The whole of RESULTS.md. Every figure in it comes from this run."""
-    rows = (READY, ANSWER, TEXT, COMPRESSED, SERVED, REQUESTS, LIVE, LIVE_COMPRESSED, LIVE_SERVED)
-    table = "\n".join(row.line(run) for row in rows)
+def _step(name: str) -> Callable[[dict[str, Any], str], float]:
+    return lambda kept, site: statistics.median(times[name] for times in _visit(kept, site)["times"])
+
+
+def _views_per_processor_second(kept: dict[str, Any], site: str) -> float:
+    flood = kept.get("flood", {}).get("figures", {}).get(site)
+    if flood and "views" in flood:
+        return float(flood["views"] / flood["processor"])
+    return float(1 / _visit(kept, site)["processor"])
+
+
+def _views_per_second(kept: dict[str, Any], site: str) -> float:
+    flood = kept.get("flood", {}).get("figures", {}).get(site)
+    if flood and "views" in flood:
+        return float(flood["views"] / flood["seconds"])
+    return (os.cpu_count() or 1) * _views_per_processor_second(kept, site)
+
+
+def _for_visitors(what: str, count: int = VISITORS) -> Callable[[dict[str, Any], str], float]:
+    """What `count` visitors take: measured, or on the line through the fewest and the most that were measured."""
+
+    def value(kept: dict[str, Any], site: str) -> float:
+        rows = kept["crowd"]["figures"][site]
+        for row in rows:
+            if row["visitors"] == count:
+                return float(row[what])
+        first, last = rows[1], rows[-1]
+        return float(first[what] + (count - first["visitors"]) * _slope(first, last, what))
+
+    return value
+
+
+def _slope(first: dict[str, float], last: dict[str, float], what: str) -> float:
+    return (last[what] - first[what]) / max(1, last["visitors"] - first["visitors"])
+
+
+READY = Row("Ready: a choice answered, the chart drawn in view", _step("ready"), seconds)
+TEXT = Row("First readable text", _step("text"), seconds)
+ANSWER = Row("First choice answered", _step("answer"), seconds)
+LIVE = Row("Plotly’s own chart, pointed at", _step("live"), seconds)
+COMPRESSED = Row("Bytes if all used gzip", lambda k, s: _visit(k, s)["whole"]["compressed"], bytes_)
+SERVED = Row("Bytes as served", lambda k, s: _visit(k, s)["whole"]["served"], bytes_)
+LIVE_COMPRESSED = Row("Bytes if all used gzip, with Plotly", lambda k, s: _visit(k, s)["live"]["compressed"], bytes_)
+REQUESTS = Row("Requests", lambda k, s: _visit(k, s)["whole"]["requests"], _number)
+CHANGE = Row("A later choice answered", lambda k, s: statistics.median(_visit(k, s)["changes"]), _milliseconds)
+VIEWS = Row("Views per processor second", _views_per_processor_second, _number, more_is_better=True)
+PER_SECOND = Row("Views per second", _views_per_second, _number, more_is_better=True)
+MEMORY = Row(f"Memory with {VISITORS} visitors", _for_visitors("memory"), bytes_)
+PROCESSES = Row(f"Processes with {VISITORS} visitors", _for_visitors("processes"), _number)
+ROWS = [
+    READY,
+    TEXT,
+    ANSWER,
+    CHANGE,
+    LIVE,
+    COMPRESSED,
+    SERVED,
+    LIVE_COMPRESSED,
+    REQUESTS,
+    VIEWS,
+    PER_SECOND,
+    MEMORY,
+    PROCESSES,
+]
+
+
+def report(kept: dict[str, Any]) -> str:
+    """The whole of RESULTS.md. Every figure in it comes from the runs that are kept."""
     versions = ", ".join(
         f"{name} {version(name)}" for name in ("voila", "ipywidgets", "anywidget", "plotly", "playwright")
     )
-    ours, stock = run.ours.whole[-1], run.stock.whole[-1]
-    timed, counted = len(run.ours.times), len(run.ours.whole)
+    peers = ", ".join(f"{name} {found}" for name, found in _peer_versions().items())
+    left_out = stock_notebook.left_out()
+    omitted = f" Left out on every page, for want of a stock counterpart: {', '.join(left_out)}." if left_out else ""
     return f"""<!-- Written by bench/measure.py; run `make bench` to renew it. -->
-# Our page beside stock Voila
+# Our page beside the usual ways
 
-The same lesson, served twice on one machine in one run: by this project’s page, and by Voila’s own `lab` template
-with stock ipywidgets controls and a plotly FigureWidget per picture. Each was visited {timed} times to be timed and
-{counted} times to be counted, in turn, each time in a new browser profile with an empty cache. The figures are medians,
-with the lowest and highest in brackets.
+The same lesson, on one machine: our page through Voila, the same page as files, stock Voila (its `lab` template with
+stock ipywidgets and a plotly FigureWidget per picture) without and with preheated kernels, Streamlit, Panel, Dash and
+marimo. Figures are medians.{omitted}
 
-| | times better | our page | stock Voila |
-|---|---|---|---|
-{table}
+## How many times better our page is
+
+{_ratios(kept)}
+
+![How long each page takes until it is ready, and how many bytes it needs](results.svg)
 
 ## Against what we promised
 
-- {_verdict("Time to ready", READY.ratio(run), FASTER, "times faster")} Our slowest visit beside the stock page’s
-  fastest: {READY.lowest_ratio(run):.0f} times.
-- {_verdict("Bytes if both used gzip", COMPRESSED.ratio(run), FEWER, "times fewer")}
-- {_verdict("Bytes as each is served", SERVED.ratio(run), FEWER, "times fewer")}
-  We compress what we serve, with brotli; Voila does not compress.
-- All of this is without plotly.js on our page, which loads it when a reader points at the chart. For that reader our
-  page is {LIVE.ratio(run):.0f} times faster, with {LIVE_COMPRESSED.ratio(run):.0f} times fewer bytes if both used gzip
-  and {LIVE_SERVED.ratio(run):.0f} times fewer as served. The targets are {FASTER} and {FEWER}.
+{_promises(kept)}
 
-## Where the bytes are
+## The figures
 
-The largest answers of the whole lesson, if sent with gzip:
+{_figures(kept)}
 
-| our page | | stock Voila | |
-|---|---|---|---|
-{_largest(ours, stock)}
+{_growth(kept)}
 
-Of the stock page’s {megabytes(stock.served)} as served, {megabytes(stock.websocket)} came through its websocket: each
-FigureWidget sends the whole of plotly.js. Other hosts asked by our page: {_hosts(ours)}; by the stock page:
-{_hosts(stock)}. What they answer is not counted.
+{_interaction(kept)}
+
+{_lighthouse(kept)}
+
+{_largest(kept)}
 
 ## What is counted
 
-- **Warm**: each page was opened once before. Ours was rendered when its server started and comes from memory; the
-  stock page starts a kernel and runs the notebook on every visit. That is the difference being measured.
-- **Time** runs from the start of the navigation, by the browser’s own clock. A script in the page (`ready.js`, the
-  same for both) looks every few milliseconds. *Text*: the lesson’s heading is visible. *Answered*: the other choice
-  of the first question was made as soon as it was there, and its sentence has appeared. *Ready*: then the chart was
-  scrolled into view, and all its marks and labels are drawn: by Plotly in the stock page, by Python before the page was
-  sent in ours.
-- **Bytes** are those the browser received: headers and bodies over http, and websocket frames. Bytes that it sent are
-  not counted. *If both used gzip*: each body and each frame is compressed on its own at level 6, where that makes it
-  smaller; our brotli is not used for this. Counting slows a browser down, so these visits are not the timed ones.
-- **Chart pointed at**: our page asks for plotly.js only when a reader points at the chart. These rows add that: the
-  same visit goes on by pointing at it at once, until Plotly has drawn it. The other rows of our page hold no plotly.js.
-- **The same lesson**: the stock notebook is made from ours, cell by cell, on every run, and says its sentences with
-  our own library. Our page alone shows crisis help, the papers of each number and the site’s frame.
+- **Warm**: each page was opened once before. Ours was rendered when its server started and comes from memory; stock
+  Voila starts a kernel and runs the notebook on every visit. That is the difference being measured.
+- **The same lesson**: the stock notebook and the content of the peers are made from ours on every run. The peers get
+  every sentence and figure worked out ahead as JSON, and only show them. Our page alone also shows crisis help, the
+  papers of each number and the site’s frame.
+- **Time** runs from the start of the navigation, by the browser’s own clock; each visit in a new profile with an empty
+  cache. A script in the page (`ready.js`, the same for all) looks every few milliseconds. *Text*: the lesson’s heading
+  is visible. *Answered*: the other choice of the first question was made as soon as it was there, and its sentence has
+  appeared. *Ready*: then the chart was scrolled into view, and all its marks and labels are drawn: by Plotly in the
+  other pages, by Python before the page was sent in ours. *Pointed at*: a reader pointed at our chart, and Plotly
+  has taken its place.
+- **A later choice**: up to 100 changes on the open page, from the click until its sentence stands and the page is laid
+  out again, by the performance API.
+- **Bytes** are those the browser received: headers and bodies over http, and websocket frames. *If all used gzip*:
+  each body and each frame is compressed on its own at level 6, where that makes it smaller; our brotli is not used for
+  this. What other hosts answer is not counted.
+- **Views per processor second**: of the server and all it started. Ours and the static page: many thousands of views
+  (the page and all it needs but Plotly, without a browser, by one client that does one view at a time). Stock Voila:
+  its page alone, without what the browser then asks for. The other pages: visits of a real browser, from the first
+  request to the drawn chart. **Views per second** of these is what all processors could serve at most if they did
+  nothing else; of ours and of stock Voila it is what that one client got.
+- **Memory** is proportional set size, of the server and all its processes, while visitors have the page open in a
+  browser. Where {VISITORS} did not fit into the time, the figure is on the line through those that did, marked ≈.
+- The static page was served by Python’s own `http.server`, which compresses nothing; any real server does.
 - The network is the machine’s own: no delay and no limit. On a phone’s network, bytes weigh more.
 
-## This run
+## These runs
 
-- {datetime.date.today()}; {_processor()}, {os.cpu_count()} cores; {platform.system()} {platform.machine()}
-- Python {platform.python_version()}, {versions}, Chromium {run.browser} without a screen
-- Load average before and after: {run.load_before:.1f} and {run.load_after:.1f}. Each timed visit
-  waited for a quiet machine, two minutes at most. A busy one slows the stock page more, and so flatters ours.
+- {_processor()}, {os.cpu_count()} cores, {_memory_of_machine()}; {platform.system()} {platform.machine()}
+- Python {platform.python_version()}, {versions}; {peers}
+{_runs(kept)}
 """
 
 
-def _verdict(what: str, ratio: float, target: int, better: str) -> str:
-    if ratio >= target:
-        return f"{what}: {ratio:.0f} {better}; the target of {target} is met."
-    return f"{what}: {ratio:.1f} {better}; **the target of {target} is missed** ({ratio / target:.0%} of it)."
+def _sites(kept: dict[str, Any]) -> list[str]:
+    """The pages that were measured, in order."""
+    return [site for site in NAMES if any(row.of(kept, site) is not None for row in ROWS)]
 
 
-def _largest(ours: Traffic, stock: Traffic) -> str:
-    return "\n".join(
-        f"| `{Path(a.path).name}` | {megabytes(a.compressed)} | `{Path(b.path).name}` | {megabytes(b.compressed)} |"
-        for a, b in zip(ours.largest(5), stock.largest(5), strict=False)
+def _ratios(kept: dict[str, Any]) -> str:
+    peers = [site for site in _sites(kept) if site in PEERS]
+    lines = [f"| | {' | '.join(NAMES[site] for site in peers)} |", f"|---|{'---:|' * len(peers)}"]
+    for row in ROWS:
+        ratios = [row.ratio(kept, site) for site in peers]
+        if any(ratios):
+            lines.append(f"| {row.what} | {' | '.join(_times(ratio) for ratio in ratios)} |")
+    return "\n".join(lines)
+
+
+def _times(ratio: float | None) -> str:
+    if ratio is None:
+        return "–"
+    written = f"{ratio:,.0f}" if ratio >= 10 else f"{ratio:.1f}" if ratio >= 1 else f"{ratio:.2f}"
+    return f"**{written}**"
+
+
+def _figures(kept: dict[str, Any]) -> str:
+    found = _sites(kept)
+    lines = [f"| | {' | '.join(NAMES[site] for site in found)} |", f"|---|{'---:|' * len(found)}"]
+    for row in ROWS:
+        cells = []
+        for site in found:
+            value = row.of(kept, site)
+            about = "≈ " if row in (MEMORY, PROCESSES) and value is not None and not _measured(kept, site) else ""
+            cells.append("–" if value is None else about + row.written(value))
+        lines.append(f"| {row.what} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _measured(kept: dict[str, Any], site: str) -> bool:
+    return any(row["visitors"] == VISITORS for row in kept["crowd"]["figures"][site])
+
+
+def _promises(kept: dict[str, Any]) -> str:
+    lines = []
+    for row, target, better in (
+        (READY, FASTER, "times faster to ready than stock Voila"),
+        (COMPRESSED, FEWER, "times fewer bytes than stock Voila, if both used gzip"),
+        (VIEWS, MORE, "times the page views per processor second of stock Voila"),
+    ):
+        ratio = row.ratio(kept, "stock")
+        if ratio is not None:
+            lines.append(f"- {_verdict(f'{ratio:,.0f} {better}', f'the target of {target}', ratio >= target)}")
+    worse = [
+        f"{row.what.lower()} ({NAMES[site]}, {_times(ratio).strip('*')})"
+        for row in ROWS
+        for site in PEERS
+        if (ratio := row.ratio(kept, site)) is not None and ratio <= 1
+    ]
+    lines.append(
+        f"- Better than every peer on every row: **missed** on {'; '.join(worse)}."
+        if worse
+        else "- Better than every peer on every row that was measured: met."
     )
+    flood = kept.get("flood", {}).get("figures", {}).get("ours", {})
+    if "memory" in flood:
+        views = sorted(flood["memory"], key=int)
+        first, last = flood["memory"][views[0]], flood["memory"][views[-1]]
+        said = (
+            f"Memory from view {int(views[0]):,} to view {int(views[-1]):,}: {bytes_(first)} to {bytes_(last)} "
+            f"({last / first - 1:+.1%})"
+        )
+        lines.append(f"- {_verdict(said, f'flat within {FLAT:.0%}', abs(last / first - 1) <= FLAT)}")
+        kernels = [row["kernels"] for row in [flood, *kept.get("crowd", {}).get("figures", {}).get("ours", [])] if row]
+        lines.append(f"- {_verdict(f'Kernels of our page: {max(kernels)} at most', 'none', not any(kernels))}")
+    changes = kept.get("interaction", {}).get("figures", {})
+    if changes:
+        medians = {name: statistics.median(took) for name, took in changes.items()}
+        slowest = max(medians, key=lambda name: medians[name])
+        said = f"The slowest widget of all lessons ({slowest}) answers a change in {_milliseconds(medians[slowest])}"
+        lines.append(f"- {_verdict(said, f'under {FRAME:.0f} ms', medians[slowest] < FRAME)}")
+    scores = kept.get("lighthouse", {}).get("figures", [])
+    if scores:
+        short = [
+            f"{row['lesson']} {key.replace('-', ' ')} {_score(key, row[key])}"
+            for row in scores
+            for key in (*SCORES, *TIMES)
+            if not _good(key, row[key])
+        ]
+        lines.append(
+            f"- Lighthouse: **short** in {'; '.join(short)}."
+            if short
+            else "- Lighthouse: every target met, every lesson."
+        )
+    return "\n".join(lines)
 
 
-def _hosts(traffic: Traffic) -> str:
-    return ", ".join(sorted(traffic.elsewhere)) or "none"
+def _verdict(said: str, target: str, met: bool) -> str:
+    return f"{said}; {target}: {'met' if met else '**missed**'}."
+
+
+def _growth(kept: dict[str, Any]) -> str:
+    crowd = kept.get("crowd", {}).get("figures", {})
+    if not crowd:
+        return ""
+    lines = [
+        "## How it grows with visitors",
+        "",
+        "Memory and processes with so many visitors at once, as far as a minute of opening pages reached; at most "
+        "five for stock Voila, where each takes a kernel.",
+        "",
+        "| | nobody | 1 | 10 | most measured | each more visitor |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for site in NAMES:
+        rows = crowd.get(site)
+        if not isinstance(rows, list) or len(rows) < 2:
+            continue
+        by = {row["visitors"]: row for row in rows}
+        last = rows[-1]
+        cells = [_held(by.get(count)) for count in (0, 1, 10)]
+        slope = _slope(rows[1], last, "memory")
+        lines.append(
+            f"| {NAMES[site]} | {' | '.join(cells)} | {last['visitors']}: {_held(last)} "
+            f"| {'none' if slope < 50_000 else bytes_(slope)} |"
+        )
+    return "\n".join(lines)
+
+
+def _held(row: dict[str, float] | None) -> str:
+    return f"{bytes_(row['memory'])}, {row['processes']}" if row else "–"
+
+
+def _interaction(kept: dict[str, Any]) -> str:
+    changes = kept.get("interaction", {}).get("figures", {})
+    if not changes:
+        return ""
+    lines = [
+        "## A change in each of our widgets",
+        "",
+        "A hundred changes through the widget’s own controls, in JavaScript’s own clock, until the page is laid out.",
+        "",
+        "| lesson: widget | median | slowest of 100 |",
+        "|---|---:|---:|",
+    ]
+    for name, took in changes.items():
+        lines.append(f"| {name} | {_milliseconds(statistics.median(took))} | {_milliseconds(max(took))} |")
+    return "\n".join(lines)
+
+
+def _good(key: str, value: float) -> bool:
+    return value >= SCORES[key] if key in SCORES else value <= TIMES[key]
+
+
+def _score(key: str, value: float) -> str:
+    return f"{value}" if key in SCORES else _milliseconds(value) if key == "total-blocking-time" else seconds(value)
+
+
+def _lighthouse(kept: dict[str, Any]) -> str:
+    rows = kept.get("lighthouse", {}).get("figures", [])
+    if not rows:
+        return ""
+    lines = [
+        "## Lighthouse, every lesson",
+        "",
+        f"Lighthouse {rows[0]['version']}, its default mobile settings and throttling; medians of {rows[0]['runs']}. "
+        "What falls short of its target is bold.",
+        "",
+        "| lesson | performance | accessibility | best practices | SEO | largest paint | interactive | blocking | shift |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
+    ]
+    for row in rows:
+        cells = [
+            _score(key, row[key]) if _good(key, row[key]) else f"**{_score(key, row[key])}**"
+            for key in (*SCORES, *TIMES)
+        ]
+        lines.append(f"| {row['lesson']} | {' | '.join(cells)} | {row['cumulative-layout-shift']:.3f} |")
+    return "\n".join(lines)
+
+
+def _largest(kept: dict[str, Any]) -> str:
+    figures = kept.get("visits", {}).get("figures", {})
+    if not all("whole" in figures.get(site, {}) for site in ("ours", "stock")):
+        return ""
+    ours, stock = figures["ours"]["whole"], figures["stock"]["whole"]
+    lines = [
+        "## Where the bytes are",
+        "",
+        "The largest answers, if sent with gzip:",
+        "",
+        "| our page | | stock Voila | |",
+        "|---|---:|---|---:|",
+    ]
+    for (a, small), (b, large) in zip(ours["largest"], stock["largest"], strict=False):
+        lines.append(f"| `{a}` | {bytes_(small)} | `{b}` | {bytes_(large)} |")
+    asked = [
+        f"{NAMES[site]} {', '.join(figures[site]['whole']['elsewhere'])}"
+        for site in NAMES
+        if figures.get(site, {}).get("whole", {}).get("elsewhere")
+    ]
+    lines += ["", f"Other hosts asked: {'; '.join(asked) or 'none'}. By our pages: none."]
+    if any(figures[s]["whole"]["elsewhere"] for s in ("ours", "static") if "whole" in figures.get(s, {})):
+        lines[-1] = f"Other hosts asked: {'; '.join(asked)}."
+    return "\n".join(lines)
+
+
+def _runs(kept: dict[str, Any]) -> str:
+    lines = []
+    for part, run in kept.items():
+        before, after = run["load"]
+        lines.append(
+            f"- {part}: {run['when'].replace('T', ' ')}, load average {before:.1f} before and {after:.1f} after, "
+            f"{run['browser']}"
+        )
+        figures = run["figures"] if isinstance(run["figures"], dict) else {}
+        for site, figure in figures.items():
+            if isinstance(figure, dict) and "unavailable" in figure:
+                lines.append(f"  - {NAMES[site]} was not measured: {figure['unavailable']}")
+    cores = os.cpu_count() or 1
+    if any(max(run["load"]) > 2 * cores for run in kept.values()):
+        lines.append(
+            "- **The machine was busy** with other work in at least one of these runs: times are longer and less sure "
+            "than on a quiet one, for every page, and ratios with them."
+        )
+    return "\n".join(lines)
+
+
+def _bars(kept: dict[str, Any]) -> tuple[str, list[picture.Panel]]:
+    panels = []
+    for row, title in ((READY, "Ready, in seconds"), (COMPRESSED, "Bytes if all used gzip")):
+        values = [(NAMES[site], value) for site in NAMES if (value := row.of(kept, site)) is not None]
+        panels.append(picture.Panel(title, [(name, value, row.written(value)) for name, value in values]))
+    return "How long each page takes until it is ready, and how many bytes it needs", panels
+
+
+def _peer_versions() -> dict[str, str]:
+    pins = (BENCH / "requirements-peers.txt").read_text("utf-8").splitlines()
+    found = dict(line.split(" ")[0].split("==") for line in pins if "==" in line and not line.startswith(" "))
+    return {name: found[name] for name in ("streamlit", "panel", "dash", "marimo") if name in found}
+
+
+def _memory_of_machine() -> str:
+    return f"{os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB of memory"
 
 
 def _processor() -> str:
     told = Path("/proc/cpuinfo").read_text("utf-8") if Path("/proc/cpuinfo").exists() else ""
     names = [line.partition(":")[2].strip() for line in told.splitlines() if line.startswith("model name")]
     return names[0] if names else platform.processor() or "processor not known"
+
+
+if __name__ == "__main__":
+    write()

@@ -88,7 +88,10 @@ class IconArray(ipw.VBox):
 
 def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> ipw.VBox:
     """Our own chart of the studies, with its sentence and table, drawn by a FigureWidget."""
-    chart = charts.forest(name, outcomes, w)
+    return _drawn(charts.forest(name, outcomes, w))
+
+
+def _drawn(chart: charts.Chart) -> ipw.VBox:
     return ipw.VBox(
         [
             ipw.HTML(
