@@ -1,9 +1,10 @@
 """The interactive half: Python state and markup beside the browser's module and stylesheet, one stem per widget."""
 
 from widgets.claim_table import ClaimTable, CommonStatements
+from widgets.guess import Guess
 from widgets.icon_array import IconArray
 from widgets.people_side_by_side import SideBySide
 from widgets.sources import Sources
 from widgets.visit_list import VisitList
 
-__all__ = ["ClaimTable", "CommonStatements", "IconArray", "SideBySide", "Sources", "VisitList"]
+__all__ = ["ClaimTable", "CommonStatements", "Guess", "IconArray", "SideBySide", "Sources", "VisitList"]

@@ -45,7 +45,7 @@ def test_nobody_is_said_to_have_had_sham_who_took_a_pill():
 
 def test_a_claim_without_a_second_group_is_refused():
     with pytest.raises(EvidenceError, match="no two numbers of people"):
-        SideBySide.of_groups("x", ["breakthrough.cohort-maintenance-intervals"])
+        SideBySide.of_groups("x", ["stopping.earlier-56-percent"])
 
 
 def test_a_claim_whose_groups_have_no_words_is_refused_and_not_called_by_another_s():
