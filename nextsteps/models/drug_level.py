@@ -26,15 +26,15 @@ BETWEEN_H = 24
 DAYS = 14
 #: Percent of the usual level above which we call a medicine back.
 BACK = 90
-#: The days without a dose in each pattern, counted from 1. All begin on day 3, so that the usual level is seen first
-#: and the patterns can be compared; with day 1 a Thursday, that is a Saturday.
+#: The days without a dose in each pattern, counted from 1. All begin on day 2, so that the usual level is seen first
+#: and the patterns can be compared; with day 1 a Friday, that is a Saturday.
 PATTERNS: dict[str, frozenset[int]] = {
     "every-day": frozenset(),
-    "one-missed": frozenset({3}),
-    "two-missed": frozenset({3, 4}),
-    "three-missed": frozenset({3, 4, 5}),
-    "weekends-off": frozenset({3, 4, 10, 11}),
-    "stopped": frozenset(range(3, DAYS + 1)),
+    "one-missed": frozenset({2}),
+    "two-missed": frozenset({2, 3}),
+    "three-missed": frozenset({2, 3, 4}),
+    "weekends-off": frozenset({2, 3, 9, 10}),
+    "stopped": frozenset(range(2, DAYS + 1)),
 }
 
 
@@ -127,15 +127,18 @@ def _past(t: Levels, substance: Substance) -> Levels:
 class Course:
     """What 14 days look like: `percent`, the level of the past day at each whole hour from 0 to 336.
 
-    lowest      the lowest percent reached, and `lowest_day` the day, from 1, on which it is reached
+    lowest      the lowest percent reached, and `lowest_day` the day, from 1, by which it is reached to half a percent:
+                a curve that flattens out reaches its very lowest point long after anybody could tell
     back_day    the day on which it comes back above 90 percent and then stays there; None if it does not within
                 14 days, or never was below
+    in_between  whether it comes back above 90 percent, but not to stay
     """
 
     percent: Levels
     lowest: float
     lowest_day: int
     back_day: int | None
+    in_between: bool
 
     @property
     def always_above(self) -> bool:
@@ -149,14 +152,15 @@ def course(missed: Collection[int], substance: Substance) -> Course:
     if outside:
         raise ValueError(f"Day {outside[0]} is not one of the {DAYS} days; count them from 1.")
     percent = past_day(np.arange(BETWEEN_H * DAYS + 1), missed, substance)
-    low = int(percent.argmin())
+    lowest = float(percent.min())
     below = np.flatnonzero(percent < BACK)
     back = int(below[-1]) + 1 if below.size else 0
     return Course(
         percent=percent,
-        lowest=float(percent[low]),
-        lowest_day=_day(low),
+        lowest=lowest,
+        lowest_day=_day(int(np.flatnonzero(percent <= lowest + 0.5)[0])),
         back_day=_day(back) if 0 < back < percent.size else None,
+        in_between=bool((np.diff(below) > 1).any()),
     )
 
 

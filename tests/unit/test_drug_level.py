@@ -145,23 +145,30 @@ def test_a_medicine_that_leaves_slowly_falls_less(half_life, missed):
 def test_one_missed_dose_leaves_what_a_day_leaves():
     """The arithmetic a pharmacist can do on paper: half-life 24 hours, one day missed, half is left; then 3/4, 7/8."""
     found = course(PATTERNS["one-missed"], Substance(24))
-    assert found.percent[[48, 72, 96, 120, 144]] == pytest.approx([100, 50, 75, 87.5, 93.75])
-    assert (found.lowest, found.lowest_day) == (pytest.approx(50), 3)
-    assert found.back_day == 6
+    assert found.percent[[24, 48, 72, 96, 120]] == pytest.approx([100, 50, 75, 87.5, 93.75])
+    assert (found.lowest, found.lowest_day) == (pytest.approx(50), 2)
+    assert found.back_day == 5
 
 
 def test_the_day_it_is_back_is_after_the_last_dip_not_the_first():
     found = course(PATTERNS["weekends-off"], Substance(5))
     assert found.percent[BETWEEN_H * 8] > 90
-    assert found.back_day == 12
+    assert found.back_day == 11
+    assert found.in_between
+
+
+def test_a_level_that_dips_twice_before_it_is_back_is_not_said_to_have_been_back():
+    assert not course(PATTERNS["weekends-off"], Substance(120)).in_between
+    assert not course(PATTERNS["three-missed"], Substance(5)).in_between
 
 
 def test_a_medicine_that_is_stopped_is_never_said_to_be_back():
     for half_life in (5, 26, 120, 240):
         found = course(PATTERNS["stopped"], Substance(half_life))
         assert found.back_day is None
-        assert found.lowest_day == DAYS
         assert not found.always_above
+    assert course(PATTERNS["stopped"], Substance(120)).lowest_day == DAYS
+    assert course(PATTERNS["stopped"], Substance(5)).lowest_day == 3, "from then on there is nothing left to fall"
 
 
 def test_a_level_that_never_leaves_the_usual_range_has_nothing_to_come_back_from():
@@ -174,7 +181,7 @@ def test_a_level_that_never_leaves_the_usual_range_has_nothing_to_come_back_from
 def test_the_patterns_are_days_that_are_drawn_and_show_the_usual_level_first():
     for missed in PATTERNS.values():
         assert missed <= set(range(1, DAYS + 1))
-        assert not missed & {1, 2}
+        assert 1 not in missed
     assert [len(PATTERNS[p]) for p in ("every-day", "one-missed", "two-missed", "three-missed")] == [0, 1, 2, 3]
 
 
