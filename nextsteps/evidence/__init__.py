@@ -8,6 +8,7 @@ A lesson asks for a claim by its id::
 and is refused, in one sentence, if the claim does not exist or may not be shown.
 """
 
+from nextsteps.evidence.drugs import Doses, Drug, Hours, SteadyState
 from nextsteps.evidence.records import Claim, Comparison, CrisisLine, EvidenceError, Measurement, Source
 from nextsteps.evidence.registry import Registry, claim, registry
 
@@ -15,10 +16,14 @@ __all__ = [
     "Claim",
     "Comparison",
     "CrisisLine",
+    "Doses",
+    "Drug",
     "EvidenceError",
+    "Hours",
     "Measurement",
     "Registry",
     "Source",
+    "SteadyState",
     "claim",
     "registry",
 ]

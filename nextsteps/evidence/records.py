@@ -295,6 +295,14 @@ class Reader:
             raise self.refuse(f"{key} runs from {low:g} down to {high:g}", "put the lower number first")
         return low, high
 
+    def flag(self, key: str) -> bool:
+        """Whether the key says true; a flag that is left out says false."""
+        self.taken.add(key)
+        value = self.table.get(key, False)
+        if not isinstance(value, bool):
+            raise self.refuse(f"{key} = {value!r} is not true or false", f"write {key} = true, or leave it out")
+        return value
+
     def date(self, key: str, *, needed: bool = False) -> datetime.date | None:
         value = self._take(key, datetime.date, "a date such as 2026-11-24, without quotation marks")
         if value is None:
@@ -487,7 +495,7 @@ def read_source(file: str, id: str, table: Mapping[str, Any]) -> Source:
         id=id,
         kind=reader.text("kind", needed=True, one_of=SOURCE_KINDS),
         authors=_read_authors(reader),
-        et_al=_read_flag(reader, "et_al"),
+        et_al=reader.flag("et_al"),
         organisation=reader.text("organisation"),
         title=reader.text("title", needed=True),
         container=reader.text("container"),
@@ -554,14 +562,6 @@ def _read_authors(reader: Reader) -> tuple[str, ...]:
                 f"the author {author!r} is not one person", 'write each as "Family GH", and et_al = true for "et al."'
             )
     return authors
-
-
-def _read_flag(reader: Reader, key: str) -> bool:
-    reader.taken.add(key)
-    value = reader.table.get(key, False)
-    if not isinstance(value, bool):
-        raise reader.refuse(f"{key} = {value!r} is not true or false", f"write {key} = true, or leave it out")
-    return value
 
 
 def _refuse_impossible_publication(reader: Reader, source: Source) -> None:

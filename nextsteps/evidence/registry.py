@@ -1,13 +1,16 @@
-"""The registry: all claims, sources and crisis lines of one folder, checked against each other when read."""
+"""The registry: all claims, sources, medicines and crisis lines of one folder, checked against each other."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from nextsteps.evidence.drugs import FILE as DRUGS
+from nextsteps.evidence.drugs import Drug, read_drug
 from nextsteps.evidence.records import (
     Claim,
     CrisisLine,
@@ -24,21 +27,29 @@ FOLDER = Path(__file__).parent
 
 
 class Registry:
-    """Claims by id, sources by id and crisis lines by id. Whatever contradicts itself was refused when reading.
+    """Claims, sources, crisis lines and medicines, each by id. Whatever contradicts itself was refused when reading.
 
     A lesson takes a claim with `claim(id)`, which refuses what may not be shown and remembers what was asked for,
     so that the page can list its sources. A reviewer looks at any record with `record(id)`.
     """
 
-    def __init__(self, claims: dict[str, Claim], sources: dict[str, Source], crisis: dict[str, CrisisLine]) -> None:
+    def __init__(
+        self,
+        claims: dict[str, Claim],
+        sources: dict[str, Source],
+        crisis: dict[str, CrisisLine],
+        drugs: Mapping[str, Drug] = MappingProxyType({}),
+    ) -> None:
         self._claims = claims
         self.sources = sources
         self._crisis = crisis
+        self.drugs = drugs
         self.asked: dict[str, Claim] = {}
+        self.asked_drugs: dict[str, Drug] = {}
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> Registry:
-        """Read `claims/*.toml`, `sources.toml` and `crisis.toml` under `folder`. Raises EvidenceError."""
+        """Read `claims/*.toml`, `sources.toml`, `crisis.toml` and `drugs.toml` under `folder`. Raises EvidenceError."""
         sources = {
             id: read_source("sources.toml", id, table) for id, table in _tables(folder / "sources.toml", "sources.toml")
         }
@@ -67,7 +78,11 @@ class Registry:
         for id, table in _tables(folder / "crisis.toml", "crisis.toml"):
             crisis[id] = read_crisis_line("crisis.toml", id, table)
             _require_source("crisis.toml", id, crisis[id].source, sources)
-        return cls(claims, sources, crisis)
+        drugs = {id: read_drug(id, table) for id, table in _tables(folder / DRUGS, DRUGS)}
+        for drug in drugs.values():
+            for source in drug.sources:
+                _require_source(DRUGS, drug.id, source, sources)
+        return cls(claims, sources, crisis, drugs)
 
     def __iter__(self) -> Iterator[Claim]:
         return iter(self._claims.values())
@@ -114,6 +129,18 @@ class Registry:
                 "call it and record the day."
             )
         return line
+
+    def drug(self, id: str) -> Drug:
+        """A medicine, whose `half_life` and `doses` refuse to be shown where they may not. Raises EvidenceError.
+
+        It is remembered as asked for, so that the page can list its sources; a reviewer takes it from `drugs`.
+        """
+        if id not in self.drugs:
+            near = difflib.get_close_matches(id, self.drugs, 3, 0.5)
+            mend = f"did you mean {' or '.join(near)}" if near else f"add it to nextsteps/evidence/{DRUGS}"
+            raise EvidenceError(f"There is no medicine {id!r} in the registry; {mend}.")
+        self.asked_drugs[id] = self.drugs[id]
+        return self.drugs[id]
 
 
 def _require_source(file: str, id: str, source: str, sources: dict[str, Source]) -> None:

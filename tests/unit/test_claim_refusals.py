@@ -34,7 +34,7 @@ verification = "primary"
 caveat = "Never shown to anyone."
 checked = 2026-11-24
 """
-TMS, SOURCES, CRISIS = "claims/tms.toml", "sources.toml", "crisis.toml"
+TMS, SOURCES, CRISIS, DRUGS = "claims/tms.toml", "sources.toml", "crisis.toml", "drugs.toml"
 
 Change = Callable[[str], str | bytes]
 
@@ -80,12 +80,13 @@ def both(first: Change, second: Change) -> Change:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A registry of one claim, with two sources and a crisis line as the real registry has them."""
+    """A registry of one claim, with its sources, a crisis line and a medicine as the real registry has them."""
     (tmp_path / "claims").mkdir()
     (tmp_path / TMS).write_text(CLAIM, "utf-8")
-    sources = [real_entry(SOURCES, id) for id in ("berlim-2014", "988-lifeline")]
+    sources = [real_entry(SOURCES, id) for id in ("berlim-2014", "988-lifeline", "label-sertraline")]
     (tmp_path / SOURCES).write_text("\n".join(sources), "utf-8")
     (tmp_path / CRISIS).write_text(real_entry(CRISIS, "988-call-en"), "utf-8")
+    (tmp_path / DRUGS).write_text(real_entry(DRUGS, "sertraline"), "utf-8")
     return tmp_path
 
 
