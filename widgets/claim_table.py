@@ -149,7 +149,7 @@ class ClaimTable(LessonWidget):
             "interval": say.interval(w, claim),
             "study": [(heading, told.pop(heading)) for heading in study if heading in told],
             "checks": [(heading, told.pop(heading)) for heading in checks if heading in told],
-            "folded": [*told.items(), (w.say("Where in the source"), claim.locator)],
+            "folded": list(told.items()),
             "source": source,
             "citation": citation(source, w.language),
             "verification": say.verification_names(w)[claim.verification],

@@ -17,6 +17,7 @@ from typing import Any
 UNITS = frozenset(
     {
         "proportion",
+        "proportion of treatment stretches",
         "sensitivity",
         "specificity",
         "difference in proportions",
@@ -51,8 +52,10 @@ UNITS = frozenset(
         "words",  # a finding without a number
     }
 )
-#: Units that are shares of people, so that "29 of 100" can be said of them.
-SHARES = frozenset({"proportion", "sensitivity", "specificity"})
+#: Shares of something else than people: one person may be in several stretches of treatment.
+NOT_OF_PEOPLE = frozenset({"proportion of treatment stretches"})
+#: Units that are shares, so that "29 of 100" can be said of them.
+SHARES = frozenset({"proportion", "sensitivity", "specificity"}) | NOT_OF_PEOPLE
 OUTCOMES = frozenset({"response", "remission"})
 #: What stands in the place of a comparison where there is none to draw.
 NO_COMPARISON = frozenset({"no comparison group", "both groups together", "comparison not read", "not applicable"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nextsteps.evidence import Claim, Comparison, EvidenceError, Measurement
-from nextsteps.evidence.records import SHARES
+from nextsteps.evidence.records import NOT_OF_PEOPLE, SHARES
 from nextsteps.models.intervals import clopper_pearson
 from nextsteps.models.whole_people import whole_people
 
@@ -59,12 +59,21 @@ class Outcome:
         return self.treated.people - self.compared.people
 
 
-def outcome(claim: Claim) -> Outcome:
-    """The claim in whole people. Raises EvidenceError if it is not about a share of people."""
+def outcome(claim: Claim, *, people: bool = True) -> Outcome:
+    """The claim in whole people. Raises EvidenceError if it is not about a share of people.
+
+    With `people=False` a share of something else may come too, for a chart that says on its axis or in its row what
+    was counted. It must not be drawn as people: one person may be behind several of them.
+    """
     if claim.unit not in SHARES:
         raise EvidenceError(
             f"{claim.file}, {claim.id}: {claim.unit} cannot be drawn as people; "
             "choose a claim whose unit is a proportion."
+        )
+    if people and claim.unit in NOT_OF_PEOPLE:
+        raise EvidenceError(
+            f"{claim.file}, {claim.id}: a {claim.unit} cannot be drawn as people; "
+            "show it in a chart that says what was counted, by outcome(claim, people=False)."
         )
     if claim.measured.share is None and claim.measured.range is None:
         raise EvidenceError(

@@ -28,6 +28,8 @@ NO_DIFFERENCE = {
 LAID_DOWN = frozenset(
     {"sessions", "visits", "minutes", "hours", "weeks", "cm", "people", "languages", "medicines", "classes of medicine"}
 )
+#: What nobody had to be asked or rated for, so that a reader does not miss how many people there were.
+FACTS = LAID_DOWN | {"words", "year"}
 #: The words of a study's design that decide its group; the first that fits wins, so the order matters.
 _DESIGNS = (
     ("together", ("meta-analysis", "systematic review", "pooled")),
@@ -101,12 +103,7 @@ def number(w: Words, claim: Claim) -> str:
 def compared(w: Words, claim: Claim) -> str:
     """What the number stands beside, with that group's own number where it has one; else why there is none."""
     if not isinstance(claim.compared_with, Comparison):
-        return {
-            "no comparison group": w.say("no comparison group"),
-            "both groups together": w.say("both groups counted together"),
-            "comparison not read": w.say("a comparison group whose number we have not read"),
-            "not applicable": "",
-        }[claim.compared_with]
+        return why_not_compared(w, claim.compared_with)
     what, measured = claim.compared_with.what, claim.compared_with.measured
     said = _number(w, measured, claim.unit)
     if not said or measured.value == NO_DIFFERENCE.get(claim.unit):
@@ -114,9 +111,19 @@ def compared(w: Words, claim: Claim) -> str:
     return w.say("{what}: {number}", what=what, number=said)
 
 
+def why_not_compared(w: Words, why: str) -> str:
+    """Why a number stands alone, in words; empty for what has nothing to be compared with."""
+    return {
+        "no comparison group": w.say("no comparison group"),
+        "both groups together": w.say("both groups counted together"),
+        "comparison not read": w.say("a comparison group whose number we have not read"),
+        "not applicable": "",
+    }[why]
+
+
 def interval(w: Words, claim: Claim) -> str:
     """The likely range of the number, or that none was reported. Empty where there is no single number to have one."""
-    if claim.unit in ("words", "year") or claim.unit in LAID_DOWN or claim.value is None:
+    if claim.unit in FACTS or claim.value is None:
         return ""
     if claim.unit in SHARES:
         return outcomes.interval(w, group_of(claim.measured))
@@ -131,6 +138,8 @@ def _unit(w: Words, unit: str) -> str:
         return w.say("Difference in people of 100")
     if unit == "cm":
         return w.say("Centimeters")
+    if unit == "proportion of treatment stretches":
+        return w.say("Stretches of treatment, not people")
     return unit[0].upper() + unit[1:]
 
 

@@ -103,6 +103,10 @@ def interval(w: Words, group: Group) -> str:
     if group.interval is None:
         return w.say("range not reported")
     low, high = group.interval
+    if low == high:  # in a large study both ends may be the same whole number, which is no range to a reader
+        if group.computed:
+            return w.say("very likely about {people} of 100 (our calculation)", people=low)
+        return w.say("very likely about {people} of 100", people=low)
     if group.computed:
         return w.say("likely range {low} to {high} of 100 (our calculation)", low=low, high=high)
     return w.say("likely range {low} to {high} of 100", low=low, high=high)

@@ -6,30 +6,32 @@ from nextsteps.evidence import Claim, Comparison, Measurement, Source
 from nextsteps.evidence.records import NOT_REPORTED, SHARES
 from nextsteps.models.outcome import group_of
 from nextsteps.review import Ledger
+from nextsteps.wording.claims import FACTS, why_not_compared
 from nextsteps.wording.language import Words
 from nextsteps.wording.outcomes import interval
 
 #: What a source's record says of its funding where nobody has read it.
 UNREAD = frozenset({"see paper", "check paper", "not read", "not recorded"})
+NOT_GRADED = "not graded"
 
 
 def papers(w: Words, claim: Claim, source: Source, signed: Ledger) -> list[tuple[str, str]]:
     """Pairs of a short heading and its text, in the order a reader asks; what the source leaves out is said as such."""
-    unknown = w.say("not reported")
+    # A fact, such as the sessions of a course, has no people to leave out, nor anybody who rated them.
+    unknown = "" if claim.unit in FACTS else w.say("not reported")
     pairs = [
         (w.say("Who was in it"), claim.population),
-        (
-            w.say("How many people"),
-            w.number(claim.people) if claim.people else "" if claim.unit == "words" else unknown,
-        ),
+        (w.say("How many people"), w.number(claim.people) if claim.people else unknown),
         (w.say("Compared with"), _compared(w, claim)),
-        (w.say("Who rated it"), "" if claim.unit == "words" else _known(claim.rater, unknown)),
-        (w.say("On which scale"), "" if claim.unit == "words" else _known(claim.scale, unknown)),
+        (w.say("Who rated it"), _known(claim.rater, unknown)),
+        (w.say("On which scale"), _known(claim.scale, unknown)),
         (w.say("When"), claim.follow_up),
         (w.say("How sure"), _how_sure(w, claim)),
+        (w.say("How strong the proof is"), "" if claim.certainty == NOT_GRADED else claim.certainty),
         (w.say("Kind of study"), claim.design),
         (w.say("Who paid"), w.say("we have not read who paid") if source.funding in UNREAD else source.funding),
         (w.say("Keep in mind"), claim.caveat),
+        (w.say("Where in the source"), claim.locator),
         (w.say("Last checked"), w.date(claim.checked)),
         (w.say("Reviewed"), reviewed(w, claim, signed)),
     ]
@@ -59,17 +61,12 @@ def _known(text: str, unknown: str) -> str:
 def _compared(w: Words, claim: Claim) -> str:
     if isinstance(claim.compared_with, Comparison):
         return claim.compared_with.what
-    return {
-        "no comparison group": w.say("no comparison group"),
-        "both groups together": w.say("both groups together"),
-        "comparison not read": w.say("a comparison group whose number we have not read"),
-        "not applicable": "",
-    }[claim.compared_with]
+    return why_not_compared(w, claim.compared_with)
 
 
 def _how_sure(w: Words, claim: Claim) -> str:
     """The interval of each group, whose it is, or that none was reported; empty for what has no interval."""
-    if claim.unit == "words" or claim.measured.range is not None or claim.value is None:
+    if claim.unit in FACTS or claim.measured.range is not None or claim.value is None:
         return ""
     said = _interval(w, claim.measured, claim.unit)
     if isinstance(claim.compared_with, Comparison) and claim.compared_with.measured.share is not None:

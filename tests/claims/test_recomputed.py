@@ -15,6 +15,7 @@ from nextsteps.models.intervals import clopper_pearson, newcombe, wilson
 #: What everybody is, in each unit whose numbers follow from counts, and the fewest decimals it is printed with.
 WHOLE = {
     "proportion": (1, 2),
+    "proportion of treatment stretches": (1, 2),
     "sensitivity": (1, 2),
     "specificity": (1, 2),
     "per 1,000 patients": (1_000, 0),

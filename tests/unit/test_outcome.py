@@ -4,9 +4,10 @@ import dataclasses
 
 import pytest
 
-from nextsteps.evidence import Comparison, EvidenceError, Measurement, Registry
+from nextsteps.evidence import Comparison, EvidenceError, Measurement, Registry, registry
 from nextsteps.models.intervals import clopper_pearson
 from nextsteps.models.outcome import REAL_COUNTS_BELOW, outcome, whole_people
+from widgets import IconArray
 
 REAL = Registry.read().record("tms.sham-trials-response")
 
@@ -123,3 +124,12 @@ def test_a_claim_that_is_no_share_of_people_cannot_become_dots(unit):
     claim = dataclasses.replace(REAL, unit=unit)
     with pytest.raises(EvidenceError, match=rf"claims/tms\.toml, {claim.id}: {unit} cannot be drawn.*; choose a claim"):
         outcome(claim)
+
+
+def test_stretches_of_treatment_are_refused_as_people_for_one_person_may_have_several():
+    claim = registry().claim("breakthrough.cohort-maintenance-intervals")
+    with pytest.raises(EvidenceError, match=r"stretches cannot be drawn as people; show it in a chart"):
+        outcome(claim)
+    with pytest.raises(EvidenceError, match="cannot be drawn as people"):
+        IconArray("stretches", [claim.id])
+    assert outcome(claim, people=False).treated.people == 25

@@ -14,7 +14,7 @@ IDS = [
     "breakthrough.geddes-relapse-while-staying",
     "breakthrough.kato-relapse-while-staying",
 ]
-FOUND = [outcome(claim(id)) for id in IDS]
+FOUND = [outcome(claim(id), people=False) for id in IDS]
 CHART = ranges("how-often-studies", FOUND, words("en"))
 TRACES = {trace.name: trace for trace in CHART.figure.data}
 

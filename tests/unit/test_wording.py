@@ -11,6 +11,7 @@ from nextsteps.evidence import Comparison, Measurement, Registry
 from nextsteps.models.outcome import outcome
 from nextsteps.review import Ledger
 from nextsteps.wording import LANGUAGES, words
+from nextsteps.wording.claims import compared
 from nextsteps.wording.outcomes import group_names, interval, other_side, outcome_name, people_of, sentence
 from nextsteps.wording.papers import papers
 from widgets import IconArray
@@ -88,6 +89,17 @@ def test_a_missing_interval_is_said_to_be_missing():
     assert interval(W, found(Measurement(value=0.293)).treated) == "range not reported"
 
 
+@pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        (Measurement(count=17640, of=296055), "very likely about 6 of 100 (our calculation)"),
+        (Measurement(value=0.061, interval=(0.056, 0.064)), "very likely about 6 of 100"),
+    ],
+)
+def test_a_range_from_six_to_six_is_said_as_about_six(group, said):
+    assert interval(W, found(group).treated) == said
+
+
 def test_the_picture_of_both_groups_together_never_claims_to_show_tms_alone():
     assert group_names(W, found(Measurement(value=0.39), "both groups together")) == ("TMS and sham together", "")
     assert group_names(W, found(Measurement(value=0.3), Measurement(value=0.1)))[1] == "With sham (dummy) TMS"
@@ -111,6 +123,31 @@ def test_the_papers_of_a_number_name_who_how_many_compared_and_how_sure():
     assert about["Last checked"] == "November 24, 2026"
     assert about["Reviewed"] == "not yet signed by a reviewer"
     assert all(heading and text for heading, text in about.items())
+
+
+def about(id, **changes):
+    claim = dataclasses.replace(REAL.record(id), **changes)
+    return dict(papers(W, claim, REAL.sources[claim.source], Ledger.read(REAL)))
+
+
+def test_the_papers_say_where_in_the_source_it_was_read_and_how_strong_the_proof_is_where_somebody_graded_it():
+    assert about("tms.sham-trials-response")["Where in the source"] == REAL.record("tms.sham-trials-response").locator
+    assert "How strong the proof is" not in about("tms.sham-trials-response", certainty="not graded")
+    assert about("tms.sham-trials-response", certainty="moderate")["How strong the proof is"] == "moderate"
+
+
+@pytest.mark.parametrize("id", ["options.esketamine-schedule", "regulation.esketamine-2019"])
+def test_a_fact_does_not_miss_people_whom_nobody_had_to_count(id):
+    assert about(id).keys().isdisjoint({"How many people", "Who rated it", "On which scale", "How sure"})
+    assert about(id, n=12)["How many people"] == "12", "and says how many there were where there were some"
+
+
+@pytest.mark.parametrize(
+    "why", ["no comparison group", "both groups together", "comparison not read", "not applicable"]
+)
+def test_why_a_number_stands_alone_is_said_in_the_same_words_wherever_it_is_said(why):
+    claim = dataclasses.replace(REAL.claim("tms.sham-trials-response"), compared_with=why)
+    assert about(claim.id, compared_with=why).get("Compared with", "") == compared(W, claim)
 
 
 def test_large_numbers_are_written_as_readers_of_the_language_write_them():
