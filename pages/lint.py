@@ -25,15 +25,19 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 from nextsteps.evidence import Claim, Comparison, EvidenceError, Measurement, Registry
 from nextsteps.evidence.records import SHARES
 from nextsteps.models.outcome import Group, group_of
+from nextsteps.models.rerun import REPEATS, SIZES, exact_middle, true_shares
 from nextsteps.models.whole_people import whole_people
 from nextsteps.wording.citations import citation
 from nextsteps.wording.claims import NO_DIFFERENCE, missing
 from nextsteps.wording.language import words
+from nextsteps.wording.missed_doses import every_text
 from pages.library import lesson_names
 from pages.numbers_in_text import Figure, denied, figures
 from pages.render import RenderError, read_notebook
 
 _ID = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
+#: What names the trial that a picture of a pretend world runs again: in the id of its figure, and in each plain line.
+_RERUN = re.compile(r"\brerun-of-([a-z0-9-]+\.[a-z0-9-]+)")
 #: Groups that a rate per 1,000 may be said of, where it is at least one whole person.
 _GROUPS = (100, 1_000, 10_000, 100_000)
 #: How many characters around a number a failure quotes on each side.
@@ -344,8 +348,8 @@ def _strings(value: Any, drawing: bool, said: bool = False) -> Iterator[str]:
     """The texts in a widget's state: all of them, or of a drawing only those it writes."""
     match value:
         case str():
-            # A word in small letters without a space, such as tms-in-100, is a key and never read.
-            if (said or not drawing) and not re.fullmatch(r"[a-z][a-z0-9-]*", value):
+            # A word in small letters without a space, such as tms-in-100, is a key and never read; a path is drawn.
+            if (said or not drawing) and not re.fullmatch(r"[a-z][a-z0-9-]*|M\d+ \d+l[\d -]+z?", value):
                 yield value
         case list():
             for item in value:
@@ -423,6 +427,8 @@ def _shown(path: Path, cell: Any, language: str, known: Registry, mentioned: lis
     seen: set[tuple[str, str, str]] = set()
     entries: dict[str, list[str]] = {}
     for output in cell.get("outputs", []):
+        html = "".join(output.get("data", {}).get("text/html", ""))
+        spared = [*(_modelled(known, language) if _MISSED_DOSES in html else ()), *quoted]
         for passage in _read_output(output):
             key = (passage.text, passage.entry, passage.row)
             if key in seen:
@@ -431,15 +437,16 @@ def _shown(path: Path, cell: Any, language: str, known: Registry, mentioned: lis
             named = [ids[id] for id in dict.fromkeys(_ID.findall(f"{passage.entry} {passage.row}")) if id in ids]
             labelled = max((label for label in by_label if passage.row.startswith(label)), key=len, default="")
             held = named or by_label.get(labelled, [])
+            again = [ids[id] for id in _RERUN.findall(f"{passage.entry} {passage.row}") if id in ids]
             if passage.entry in ids:
                 entries.setdefault(passage.entry, []).append(passage.text.strip())
             text = passage.text
-            for quote in quoted:
+            for quote in spared:
                 text = text.replace(quote, " " * len(quote))
             for figure in figures(text, language, shown=True):
-                allowed = _together(held) if held else together
+                allowed = _rerun(again, together) if again else _together(held) if held else together
                 no = denied(text, figure, language)
-                if not allowed.gives(figure, denied=no, mixed=not held or len(held) > 1):
+                if not allowed.gives(figure, denied=no, mixed=not again and (not held or len(held) > 1)):
                     whose = " or ".join(c.id for c in held[:3]) if held else "the claims of this lesson"
                     verb = "does not give" if held and len(held) == 1 else "do not give"
                     wrong = f"{whose} {verb} “{figure.text}”; run python -m pages execute, or correct the claim"
@@ -458,12 +465,42 @@ def _together(claims: Iterable[Claim]) -> Given:
     return every
 
 
+def _rerun(claims: list[Claim], together: Given) -> Given:
+    """What a picture of these trials, run again in a pretend world, may show: worked out here once more."""
+    every = Given()
+    every.add(together)
+    every.shares.add((95, 100))
+    for number in (REPEATS, REPEATS // 100, *SIZES):
+        every.number(number)
+    for share in (share for claim in claims for share in true_shares(claim)):
+        every.shares.add((whole_people(share), 100))
+        for of in SIZES:
+            low, high = exact_middle(share, of)
+            every.spans |= {(low, high, of), (whole_people(low / of), whole_people(high / of), 100)}
+    return every
+
+
 def _quoted(claims: list[Claim], known: Registry, language: str) -> list[str]:
     """What is shown letter for letter from the records of sources: citations, who paid, ids. The longest come first."""
     sources = [known.sources[id] for id in dict.fromkeys(claim.source for claim in claims)]
     texts = {text for source in sources for text in (citation(source, language), source.funding)}
     texts |= {claim.id for claim in claims}
     return sorted((text for text in texts if re.search(r"\d", text)), key=len, reverse=True)
+
+
+#: How a widget says what it is, in the page that a notebook keeps of it.
+_MISSED_DOSES = 'data-widget="missed_doses"'
+
+
+@cache
+def _modelled(known: Registry, language: str) -> tuple[str, ...]:
+    """What the model says of each medicine, worked out anew from the registry, and where its half-life was read.
+
+    A sentence that differs by one number is none of these, and is refused. The longest come first.
+    """
+    texts = set(every_text(known, words(language)))
+    texts |= {citation(known.sources[id], language) for drug in known.drugs.values() for id in drug.sources}
+    return tuple(sorted(texts - {""}, key=len, reverse=True))
 
 
 @cache

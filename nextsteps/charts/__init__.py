@@ -4,5 +4,6 @@ from nextsteps.charts.chart import Chart
 from nextsteps.charts.forest import forest
 from nextsteps.charts.lasting import lasting
 from nextsteps.charts.ranges import ranges
+from nextsteps.charts.repeats import repeats
 
-__all__ = ["Chart", "forest", "lasting", "ranges"]
+__all__ = ["Chart", "forest", "lasting", "ranges", "repeats"]

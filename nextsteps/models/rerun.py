@@ -13,6 +13,8 @@ from nextsteps.evidence import Claim, Comparison, EvidenceError
 #: Fixed, so that every run of a lesson draws the same repeats and a reviewer sees what a reader sees.
 SEED = 20_261_124
 REPEATS = 2_000
+#: How many people each group has: as in the two five-day trials, and in a large one.
+SIZES = (14, 24, 150)
 
 
 @dataclass(frozen=True)

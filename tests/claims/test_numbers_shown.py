@@ -174,6 +174,31 @@ def test_the_checksum_of_a_widget_s_states_is_no_number_for_a_reader(tmp_path: P
     assert lint(written(tmp_path, shown(state % "sentence")), known)
 
 
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("found 3 to 11 of 14", True),
+        ("found 3 to 12 of 14", False),
+        ("63 to 87 of 150", True),
+        ("63 to 88 of 150", False),
+        ("ran 2,000 times", True),
+        ("ran 3,000 times", False),
+        ("at least 95 of 100 repeats", True),
+        ("at least 96 of 100 repeats", False),
+    ],
+)
+def test_what_a_pretend_world_found_is_worked_out_again_before_a_patient_reads_it(
+    tmp_path: Path, known: Registry, text: str, right: bool
+) -> None:
+    trial = "accelerated-tms.second-trial-remission"
+    for output in (
+        shown(f'<figure id="rerun-of-{trial}"><p>{text}</p></figure><i id="{trial}"></i>'),
+        shown("", f"rerun-of-{trial}: {text}  {trial}"),
+    ):
+        assert (lint(written(tmp_path, output), known) == []) is right
+    assert lint(written(tmp_path, shown(f"<p>{text}</p>")), known), "only a picture that names its trial may say it"
+
+
 def test_a_row_is_held_to_the_study_that_it_names(tmp_path: Path, known: Registry) -> None:
     asks = 'tms.sham-trials-response", "tms.clinics-response-by-doctor'
     row = "<table><tr><th>{}</th><td>58 of 100</td></tr></table>"
@@ -207,6 +232,7 @@ NEAR = [
     ("a 510(k) notice", "a 510 notice"),
     ("100 people like those in the studies", "90 people like those in the studies"),
     ("After 12 months it is due.", "After 12 months it is better."),
+    ("Only a whole number from 0 to 100 fits here.", "A whole number of people, from 0 to 100, felt well."),
     ("higher in 6 of 7 results.", "higher in 6 of 7 people."),
     ("IconArray tms-in-100", "IconArray 100"),
     ("w01: “A quarter”", "see 01: “A quarter”"),
@@ -223,7 +249,8 @@ def test_an_exemption_spares_what_it_names_and_nothing_near_it(spared: str, near
 
 
 def test_a_group_of_a_hundred_is_exempt_only_where_nobody_of_it_is_counted() -> None:
-    assert figures("People out of 100", "en") == []
+    assert figures("People out of 100", "en") == figures("Out of 100", "en") == []
+    assert [f.text for f in figures("Out of 100, all felt well", "en")] == ["100"]
     assert figures("Of every 100 people who had responded", "en") == figures("Out of 10,000 patients", "en") == []
     assert [f.text for f in figures("Out of 10,000 patients, 7 had one", "en")] == ["10,000", "7"]
     assert [f.text for f in figures("29 people out of 100", "en")] == ["29 people out of 100"]
