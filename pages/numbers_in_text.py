@@ -97,12 +97,13 @@ EXEMPT = (
     Exempt(r"\b(?:DSM-5|ICD-1[01]|[Ff]igure-8|H1 coil|CYP2D6|CYP2C19|5-HT)\b", "a name with a number in it"),
     Exempt(r"\b510\(k\)", "the name of a US procedure"),
     Exempt(
-        r"(?<![\d,.])(?<!\d )100 people like those in the studies\b|^[Pp]eople out of 100$|"
+        r"(?<![\d,.])(?<!\d )100 people like those in the studies\b|^(?:[Pp]eople )?[Oo]ut of 100$|"
         r"^Out of 10,000 patients(?=$|:)|^Of every 100 people who had responded$|"
         r"\bnumber of people, out of 100, who\b",
         "the group in which people are counted, not a finding",
     ),
     Exempt(r"\bAfter 12 months it is due\b", "this project's own rule for looking at a claim again"),
+    Exempt(r"\bwhole number from 0 to 100\b", "what a reader may guess, not a finding", shown=True),
     Exempt(r"\bin \d+ of \d+ results?\b", "the chart counts its own rows", shown=True),
     Exempt(r"\bShowing \d+ of \d+ entries\b", "the table counts its own rows", shown=True),
     Exempt(r"^[A-Z]\w+ [a-z][a-z0-9-]*-\d+$", "the name of a widget, as reviewers see it", shown=True),
