@@ -69,26 +69,29 @@ def main() -> None:
 
 def visits(names: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
     """Timed visits, a counted one, and a hundred changes, to each page by itself."""
-    measured: dict[str, Any] = {}
     with _browser() as browser:
         asked = _asked(browser)
-        for name, site in _each(names, measured):
-            _check(browser, site, asked)
-            _settle(chosen.quiet_wait)
-            used, times = site.processor_seconds(), []
-            for turn in range(1, chosen.repeats + 1):
-                _settle(chosen.quiet_wait)
-                with _context(browser) as context:
-                    times.append(_visit(context.new_page(), site, {**asked, "point": True}))
-                print(f"{name} {turn}/{chosen.repeats}: {_steps(times[-1])}", flush=True)
-            _settle(5)  # what a visit sets going on the server is part of its price
-            used = (site.processor_seconds() - used) / chosen.repeats
-            whole = _counted(browser, site, {**asked, "point": False})
-            live = _counted(browser, site, {**asked, "point": True})
-            changes = _changes(browser, site, asked)
-            measured[name] = {"times": times, "processor": used, "whole": whole, "live": live, "changes": changes}
-            print(f"{name}: {whole['served']} bytes, {whole['requests']} requests, {len(changes)} changes", flush=True)
-    return measured
+        return _each(names, lambda site: _visits(browser, site, asked, chosen))
+
+
+def _visits(browser: Browser, site: Site, asked: dict[str, Any], chosen: argparse.Namespace) -> dict[str, Any]:
+    _check(browser, site, asked)
+    _settle(chosen.quiet_wait)
+    used, times = site.processor_seconds(), []
+    for turn in range(1, chosen.repeats + 1):
+        _settle(chosen.quiet_wait)
+        with _context(browser) as context:
+            times.append(_visit(context.new_page(), site, {**asked, "point": True}))
+        print(f"{site.name} {turn}/{chosen.repeats}: {_steps(times[-1])}", flush=True)
+    _settle(5)  # what a visit sets going on the server is part of its price
+    used = (site.processor_seconds() - used) / chosen.repeats
+    return {
+        "times": times,
+        "processor": used,
+        "whole": _counted(browser, site, {**asked, "point": False}),
+        "live": _counted(browser, site, {**asked, "point": True}),
+        "changes": _changes(browser, site, asked),
+    }
 
 
 def interaction(_names: list[str], _chosen: argparse.Namespace) -> dict[str, Any]:
@@ -111,14 +114,16 @@ def interaction(_names: list[str], _chosen: argparse.Namespace) -> dict[str, Any
 
 def crowd(names: list[str], _chosen: argparse.Namespace) -> dict[str, Any]:
     """Memory, processes and kernels while more and more visitors have the page open."""
-    measured: dict[str, Any] = {}
     with _browser() as browser:
         asked = {**_asked(browser), "textOnly": True, "point": False}
-        for name, site in _each(names, measured):
-            levels = CROWD_WITH_KERNELS if name in ("stock", "preheated") else CROWD
-            measured[name] = _crowd(browser, site, asked, levels)
-            print(f"{name}: {measured[name]}", flush=True)
-    return measured
+
+        def turn(site: Site) -> list[dict[str, float]]:
+            levels = CROWD_WITH_KERNELS if site.name in ("stock", "preheated") else CROWD
+            rows = _crowd(browser, site, asked, levels)
+            print(f"{site.name}: {rows}", flush=True)
+            return rows
+
+        return _each(names, turn)
 
 
 def _crowd(browser: Browser, site: Site, asked: dict[str, Any], levels: tuple[int, ...]) -> list[dict[str, float]]:
@@ -149,11 +154,13 @@ def _held(site: Site, visitors: int) -> dict[str, float]:
 
 def flood(names: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
     """Many views without a browser: how many in a second and in a second of processor, and what memory does."""
-    measured: dict[str, Any] = {}
-    for name, site in _each([name for name in names if name in ("ours", "static", "stock")], measured):
-        measured[name] = _stock_flood(site) if name == "stock" else _flood(site, chosen.views)
-        print(f"{name}: {measured[name]}", flush=True)
-    return measured
+
+    def turn(site: Site) -> dict[str, Any]:
+        figures = _stock_flood(site) if site.name == "stock" else _flood(site, chosen.views)
+        print(f"{site.name}: {figures}", flush=True)
+        return figures
+
+    return _each([name for name in names if name in ("ours", "static", "stock")], turn)
 
 
 def _flood(site: Site, views: int) -> dict[str, Any]:
@@ -255,15 +262,17 @@ PARTS: dict[str, Callable[[list[str], argparse.Namespace], Any]] = {
 }
 
 
-def _each(names: list[str], measured: dict[str, Any]) -> Iterator[tuple[str, Site]]:
-    """Each page in turn, served by itself. One that cannot be measured is kept with the reason."""
+def _each(names: list[str], turn: Callable[[Site], Any]) -> dict[str, Any]:
+    """Each page's turn, served by itself. One that cannot be measured is kept with the reason; the others go on."""
+    measured: dict[str, Any] = {}
     for name in names:
         try:
             with SITES[name]() as site:
-                yield name, site
+                measured[name] = turn(site)
         except (UnavailableError, Error) as error:
             measured[name] = {"unavailable": str(error).splitlines()[0]}
             print(f"{name}: {measured[name]['unavailable']}", flush=True)
+    return measured
 
 
 @contextlib.contextmanager

@@ -22,7 +22,7 @@
     return width > 0 && bottom > 0 && top < innerHeight;
   };
   const choice = (label) => all("label").find((el) => words(el) === label && seen(el));
-  const says = (answer) => all("output, p").some((el) => words(el) === answer && seen(el));
+  const says = (answer) => all("output, p, .paragraph").some((el) => words(el) === answer && seen(el));
 
   // The first readable text is the lesson's own heading, not a message that it is being loaded.
   const read = () => {

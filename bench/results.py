@@ -418,7 +418,7 @@ def _lighthouse(kept: dict[str, Any]) -> str:
         f"Lighthouse {rows[0]['version']}, its default mobile settings and throttling; medians of {rows[0]['runs']}. "
         "What falls short of its target is bold.",
         "",
-        "| lesson | performance | accessibility | best practices | SEO | largest paint | interactive | blocking | shift |",
+        "| lesson | performance | accessible | best practices | SEO | largest paint | interactive | blocking | shift |",
         "|---|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for row in rows:
