@@ -9,18 +9,23 @@ and is refused, in one sentence, if the claim does not exist or may not be shown
 """
 
 from nextsteps.evidence.drugs import Doses, Drug, Hours, SteadyState
+from nextsteps.evidence.next_steps import Amount, NextStep
+from nextsteps.evidence.phq9 import FormText
 from nextsteps.evidence.records import Claim, Comparison, CrisisLine, EvidenceError, Measurement, Source
 from nextsteps.evidence.registry import Registry, claim, registry
 
 __all__ = [
+    "Amount",
     "Claim",
     "Comparison",
     "CrisisLine",
     "Doses",
     "Drug",
     "EvidenceError",
+    "FormText",
     "Hours",
     "Measurement",
+    "NextStep",
     "Registry",
     "Source",
     "SteadyState",

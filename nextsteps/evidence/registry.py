@@ -1,4 +1,4 @@
-"""The registry: all claims, sources, medicines and crisis lines of one folder, checked against each other."""
+"""The registry: claims, sources, crisis lines, medicines, next steps and the PHQ-9, checked against each other."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from typing import Any
 
 from nextsteps.evidence.drugs import FILE as DRUGS
 from nextsteps.evidence.drugs import Drug, read_drug
+from nextsteps.evidence.next_steps import FILE as NEXT_STEPS
+from nextsteps.evidence.next_steps import NextStep, read_next_step
+from nextsteps.evidence.phq9 import FILE as PHQ9
+from nextsteps.evidence.phq9 import FormText, read_form_text, refuse_a_form_with_gaps
 from nextsteps.evidence.records import (
     Claim,
     CrisisLine,
@@ -27,7 +31,7 @@ FOLDER = Path(__file__).parent
 
 
 class Registry:
-    """Claims, sources, crisis lines and medicines, each by id. Whatever contradicts itself was refused when reading.
+    """Claims and all that is kept beside them, each by id. Whatever contradicts itself was refused when reading.
 
     A lesson takes a claim with `claim(id)`, which refuses what may not be shown and remembers what was asked for,
     so that the page can list its sources. A reviewer looks at any record with `record(id)`.
@@ -39,17 +43,21 @@ class Registry:
         sources: dict[str, Source],
         crisis: dict[str, CrisisLine],
         drugs: Mapping[str, Drug] = MappingProxyType({}),
+        phq9: Mapping[str, FormText] = MappingProxyType({}),
+        next_steps: Mapping[str, NextStep] = MappingProxyType({}),
     ) -> None:
         self._claims = claims
         self.sources = sources
         self._crisis = crisis
         self.drugs = drugs
+        self.phq9 = phq9
+        self.next_steps = next_steps
         self.asked: dict[str, Claim] = {}
         self.asked_drugs: dict[str, Drug] = {}
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> Registry:
-        """Read `claims/*.toml`, `sources.toml`, `crisis.toml` and `drugs.toml` under `folder`. Raises EvidenceError."""
+        """Read `claims/*.toml` and the other tables under `folder`. Raises EvidenceError."""
         sources = {
             id: read_source("sources.toml", id, table) for id, table in _tables(folder / "sources.toml", "sources.toml")
         }
@@ -82,7 +90,19 @@ class Registry:
         for drug in drugs.values():
             for source in drug.sources:
                 _require_source(DRUGS, drug.id, source, sources)
-        return cls(claims, sources, crisis, drugs)
+        phq9 = {id: read_form_text(id, table) for id, table in _tables(folder / PHQ9, PHQ9)}
+        refuse_a_form_with_gaps(phq9)
+        for part in phq9.values():
+            for source in part.sources:
+                _require_source(PHQ9, part.id, source, sources)
+        steps = {id: read_next_step(id, table) for id, table in _tables(folder / NEXT_STEPS, NEXT_STEPS)}
+        for step in steps.values():
+            for named in step.claims:
+                if named not in claims:
+                    near = difflib.get_close_matches(named, claims, 1, 0.6)
+                    mend = f"did you mean {near[0]!r}" if near else "add it under nextsteps/evidence/claims"
+                    raise EvidenceError(f"{NEXT_STEPS}, {step.id}: the claim {named!r} is not in the registry; {mend}.")
+        return cls(claims, sources, crisis, drugs, phq9, steps)
 
     def __iter__(self) -> Iterator[Claim]:
         return iter(self._claims.values())
@@ -103,16 +123,7 @@ class Registry:
     def claim(self, id: str) -> Claim:
         """A claim that a reader may see. Raises EvidenceError if it is unknown, recalled or still open."""
         claim = self.record(id)
-        if claim.verification == "recalled":
-            raise EvidenceError(
-                f"{claim.file}, {id}: this claim was only recalled, so no lesson may show it; "
-                "read its source and set verification."
-            )
-        if claim.open:
-            raise EvidenceError(
-                f"{claim.file}, {id}: this claim is still open ({claim.open}), so no lesson may show it; "
-                "close it first."
-            )
+        _refuse_to_show(claim.file, id, "this claim", claim.verification, claim.open)
         self.asked[id] = claim
         return claim
 
@@ -141,6 +152,33 @@ class Registry:
             raise EvidenceError(f"There is no medicine {id!r} in the registry; {mend}.")
         self.asked_drugs[id] = self.drugs[id]
         return self.drugs[id]
+
+    def form_text(self, id: str) -> FormText:
+        """A part of the PHQ-9 that may be shown. Raises EvidenceError if it is unknown, recalled or still open."""
+        part = self.phq9.get(id)
+        if part is None:
+            raise EvidenceError(f"The PHQ-9 has no part {id!r}; use one of: {', '.join(self.phq9)}.")
+        _refuse_to_show(PHQ9, id, "this part of the form", part.verification, part.open)
+        return part
+
+    def next_step(self, id: str) -> NextStep:
+        """A step that may be shown. Raises EvidenceError if it is unknown, recalled or still open."""
+        step = self.next_steps.get(id)
+        if step is None:
+            raise EvidenceError(f"There is no next step {id!r}; use one of: {', '.join(self.next_steps)}.")
+        _refuse_to_show(NEXT_STEPS, id, "this step", step.verification, step.open)
+        return step
+
+
+def _refuse_to_show(file: str, id: str, what: str, verification: str, missing: str) -> None:
+    if verification == "recalled":
+        raise EvidenceError(
+            f"{file}, {id}: {what} was only recalled, so no lesson may show it; read its source and set verification."
+        )
+    if missing:
+        raise EvidenceError(
+            f"{file}, {id}: {what} is still open ({missing}), so no lesson may show it; close it first."
+        )
 
 
 def _require_source(file: str, id: str, source: str, sources: dict[str, Source]) -> None:

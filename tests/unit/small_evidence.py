@@ -40,8 +40,11 @@ def written(id: str, *, verification: str = "primary", checked: str = "2026-01-1
 def small_evidence(folder: Path) -> Path:
     """Write the folder: two plain claims, a secondary, an open and a recalled one, and an empty ledger."""
     (folder / "claims").mkdir(parents=True)
-    for name in ("sources.toml", "crisis.toml", "drugs.toml"):
+    for name in ("sources.toml", "crisis.toml", "drugs.toml", "phq9.toml"):
         shutil.copy(FOLDER / name, folder / name)
+    (folder / "next_steps.toml").write_text(
+        "# None: a step names claims, and these tests change the claims.\n", "utf-8"
+    )
     (folder / "claims" / "tms.toml").write_text(written("tms.first") + written("tms.second"), "utf-8")
     (folder / "claims" / "trd.toml").write_text(
         written("trd.told", verification="secondary")

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +35,23 @@ verification = "primary"
 caveat = "Never shown to anyone."
 checked = 2026-11-24
 """
-TMS, SOURCES, CRISIS, DRUGS = "claims/tms.toml", "sources.toml", "crisis.toml", "drugs.toml"
+TMS, SOURCES, CRISIS = "claims/tms.toml", "sources.toml", "crisis.toml"
+DRUGS, PHQ9, STEPS = "drugs.toml", "phq9.toml", "next_steps.toml"
+#: The sources that the small registry needs; the first is the one that the cases below change.
+OF_THE_FOLDER = ("berlim-2014", "988-lifeline", "label-sertraline", "phq9-form-en", "phq9-form-es")
+STEP = """\
+["made-up-step"]
+name = "A step made up for this test"
+name_es = "Un paso inventado"
+involves = "Nothing."
+visits = [20, 30]
+how_soon = "Never."
+side_effects = "None."
+access = "Nowhere."
+claims = ["tms.made-up"]
+verification = "primary"
+checked = 2026-11-24
+"""
 
 Change = Callable[[str], str | bytes]
 
@@ -74,19 +91,26 @@ def swap(old: str, new: str) -> Change:
     return lambda text: text.replace(old, new)
 
 
+def cut(id: str) -> Change:
+    """The file without one whole entry."""
+    return lambda text: re.sub(rf'\["{id}"\]\n(?:.+\n)*', "", text, count=1)
+
+
 def both(first: Change, second: Change) -> Change:
     return lambda text: second(str(first(text)))
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A registry of one claim, with its sources, a crisis line and a medicine as the real registry has them."""
+    """A registry of one claim, with what stands beside it as the real registry has it."""
     (tmp_path / "claims").mkdir()
     (tmp_path / TMS).write_text(CLAIM, "utf-8")
-    sources = [real_entry(SOURCES, id) for id in ("berlim-2014", "988-lifeline", "label-sertraline")]
+    sources = [real_entry(SOURCES, id) for id in OF_THE_FOLDER]
     (tmp_path / SOURCES).write_text("\n".join(sources), "utf-8")
     (tmp_path / CRISIS).write_text(real_entry(CRISIS, "988-call-en"), "utf-8")
     (tmp_path / DRUGS).write_text(real_entry(DRUGS, "sertraline"), "utf-8")
+    shutil.copy(FOLDER / PHQ9, tmp_path / PHQ9)
+    (tmp_path / STEPS).write_text(STEP, "utf-8")
     return tmp_path
 
 
@@ -184,6 +208,71 @@ MISTAKES = {
     "an unknown way to reach help": (CRISIS, put("way", '"phone"'), "way 'phone' is unknown", "988-call-en"),
     "a crisis line from nowhere": (CRISIS, put("source", '"988-lifelin"'), "mean '988-lifeline'", "988-call-en"),
     "a crisis line nobody checked": (CRISIS, drop("checked"), "checked is missing", "988-call-en"),
+    # A medicine is wrong.
+    "a half-life outside its own range": (
+        DRUGS,
+        put("half_life", "260"),
+        "does not contain half_life 260",
+        "sertraline",
+    ),
+    "a half-life of no time": (
+        DRUGS,
+        both(put("half_life", "0"), drop("half_life_range")),
+        "not above 0",
+        "sertraline",
+    ),
+    "no half-life": (DRUGS, drop("half_life"), "half_life is missing", "sertraline"),
+    "a range of a half-life that nobody gave": (DRUGS, drop("metabolite_half_life"), "stands without", "sertraline"),
+    "a half-life of no metabolite": (DRUGS, drop("metabolite"), "name the metabolite", "sertraline"),
+    "a steady state that rests on nothing": (DRUGS, drop("steady_state_basis"), "belong together", "sertraline"),
+    "doses upside down": (DRUGS, put("usual_mg", "[200, 50]"), "put the lower number first", "sertraline"),
+    "no doses": (DRUGS, drop("usual_mg"), "usual_mg is missing", "sertraline"),
+    "a start above the usual dose": (DRUGS, put("starting_mg", "500"), "above the usual 200 mg", "sertraline"),
+    "a dose in grams": (DRUGS, put("usual_mg", '"0.05 g"'), "is not two numbers", "sertraline"),
+    "a curve of a half-life that may not be shown": (
+        DRUGS,
+        put("half_life_open", '"sources disagree"'),
+        "a curve is allowed although",
+        "sertraline",
+    ),
+    "a curve of a recalled half-life": (
+        DRUGS,
+        put("verification_half_life", '"recalled"'),
+        "remove curve",
+        "sertraline",
+    ),
+    "a curve that is neither true nor false": (DRUGS, put("curve", '"yes"'), "is not true or false", "sertraline"),
+    "a medicine from a label that is nowhere": (
+        DRUGS,
+        put("source", '"label-sertralin"'),
+        "mean 'label-",
+        "sertraline",
+    ),
+    "an unknown key of a medicine": (DRUGS, swap("curve =", "curves ="), "did you mean 'curve'", "sertraline"),
+    "a medicine nobody checked": (DRUGS, drop("checked"), "checked is missing", "sertraline"),
+    # The PHQ-9 or a next step is wrong.
+    "a PHQ-9 of eight items": (PHQ9, swap('"item-9"', '"item-10"'), "the form has no such part", "item-10"),
+    "a PHQ-9 without its last item": (PHQ9, cut("item-9"), "add it word for word", "item-9"),
+    "a PHQ-9 without its credit": (PHQ9, cut("credit"), "this part of the form is missing", "credit"),
+    "an item without its Spanish": (PHQ9, drop("es"), "es is missing", "stem"),
+    "an item from a form that is nowhere": (PHQ9, put("source_es", '"phq9-form-sp"'), "not in sources.toml", "stem"),
+    "a step that rests on no claim": (STEPS, drop("claims"), "name the claims that say what it does", "made-up-step"),
+    "a step that rests on a claim that is nowhere": (
+        STEPS,
+        put("claims", '["tms.made-upp"]'),
+        "did you mean 'tms.made-up'",
+        "made-up-step",
+    ),
+    "a step with a claim twice": (
+        STEPS,
+        put("claims", '["tms.made-up", "tms.made-up"]'),
+        "named twice",
+        "made-up-step",
+    ),
+    "visits upside down": (STEPS, put("visits", "[30, 20]"), "put the lower number first", "made-up-step"),
+    "visits below zero": (STEPS, put("visits", "[-1, 20]"), "visits is not above 0", "made-up-step"),
+    "visits said in two ways": (STEPS, put("visits_at_least", "20"), "contradict each other", "made-up-step"),
+    "a step without its Spanish name": (STEPS, drop("name_es"), "name_es is missing", "made-up-step"),
     # The file itself is broken.
     "the same id twice in a file": (TMS, lambda text: text + "\n" + text, "line 21"),
     "a quotation mark forgotten": (TMS, swap('label = "A trial', "label = A trial"), "line 2:"),
@@ -223,7 +312,7 @@ def test_an_id_in_two_files_is_refused_because_a_page_could_show_either(folder):
     assert said.startswith(f"claims/zebra.toml, tms.made-up: the id stands in {TMS} too; ")
 
 
-@pytest.mark.parametrize("file", [SOURCES, CRISIS])
+@pytest.mark.parametrize("file", [SOURCES, CRISIS, DRUGS, PHQ9, STEPS])
 def test_a_missing_file_is_named_with_the_way_to_get_it_back(folder, file):
     (folder / file).unlink()
     said = refusal(folder)
