@@ -20,7 +20,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import lighthouse
 import psutil
@@ -37,8 +37,10 @@ VIEWPORT = {"width": 1280, "height": 800}
 QUIET_BELOW = 20.0
 #: How many changes are timed on a page, and for how many milliseconds at most.
 CHANGES, CHANGES_PATIENCE = 100, 15_000
+#: How many views are of the page with everything it needs; those after them are of the page alone.
+WHOLE_VIEWS = 2_000
 #: How many visitors stay at once: these many, for as long as one page's turn (in seconds) lasts.
-CROWD, CROWD_PATIENCE = (1, 10, 50, 100), 60
+CROWD, CROWD_PATIENCE = (1, 10, 50, 100), 45
 #: A kernel for each visitor is a hundred megabytes and seconds of processor: this many are enough to see the slope.
 CROWD_WITH_KERNELS = (1, 5)
 
@@ -53,6 +55,8 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.repeats < 1:
         parser.error(f"--repeats {chosen.repeats} times nothing; give 1 or more")
+    if chosen.views < 2 * WHOLE_VIEWS:
+        parser.error(f"--views {chosen.views} are too few to tell; give {2 * WHOLE_VIEWS} or more")
     parts, names = chosen.only.split(","), chosen.sites.split(",")
     if unknown := [*(set(parts) - set(PARTS)), *(set(names) - set(SITES))]:
         parser.error(f"there is no {unknown[0]!r} here")
@@ -71,7 +75,7 @@ def visits(names: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
     """Timed visits, a counted one, and a hundred changes, to each page by itself."""
     with _browser() as browser:
         asked = _asked(browser)
-        return _each(names, lambda site: _visits(browser, site, asked, chosen))
+        return _each("visits", names, lambda site: _visits(browser, site, asked, chosen))
 
 
 def _visits(browser: Browser, site: Site, asked: dict[str, Any], chosen: argparse.Namespace) -> dict[str, Any]:
@@ -123,7 +127,7 @@ def crowd(names: list[str], _chosen: argparse.Namespace) -> dict[str, Any]:
             print(f"{site.name}: {rows}", flush=True)
             return rows
 
-        return _each(names, turn)
+        return _each("crowd", names, turn)
 
 
 def _crowd(browser: Browser, site: Site, asked: dict[str, Any], levels: tuple[int, ...]) -> list[dict[str, float]]:
@@ -160,42 +164,41 @@ def flood(names: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
         print(f"{site.name}: {figures}", flush=True)
         return figures
 
-    return _each([name for name in names if name in ("ours", "static", "stock")], turn)
+    return _each("flood", [name for name in names if name in ("ours", "static", "stock")], turn)
 
 
 def _flood(site: Site, views: int) -> dict[str, Any]:
-    """Views of the page with what it needs (all but Plotly), over as many connections as a view has requests."""
+    """First views of the page with what it needs (all but Plotly), over as many connections as a view has requests;
+    then of the page alone, as readers who come back ask for it, to see what memory does.
+    """
     with urllib.request.urlopen(site.url) as answer:
         html = answer.read().decode()
     needed = re.findall(r'(?:href|src)="([^"#:]+\.(?:css|m?js|svg))"', html)
     modules = [m for m in re.findall(r'"([^"\s]*assets/[^"]+\.m?js)"', html) if "plotly" not in m]
+    paths = [urlsplit(site.url).path, *dict.fromkeys(urlsplit(urljoin(site.url, p)).path for p in [*needed, *modules])]
     base = urlsplit(site.url)
-    paths = [base.path, *dict.fromkeys(_absolute(site, path) for path in [*needed, *modules])]
     connections = [_Connection(base.hostname or "", base.port or 80, path) for path in paths]
-    memory: dict[int, int] = {}
-    started, used = time.monotonic(), site.processor_seconds()
+    whole, memory = min(WHOLE_VIEWS, views), {}
     for view in range(1, views + 1):
-        for connection in connections:
+        if view == 101:  # the first hundred warm up
+            memory["100"] = site.memory()
+            started, used = time.monotonic(), site.processor_seconds()
+        if view == whole + 101:
+            took, used = time.monotonic() - started, site.processor_seconds() - used
+        for connection in connections if view <= whole + 100 else connections[:1]:
             connection.ask()
-        for connection in connections:
+        for connection in connections if view <= whole + 100 else connections[:1]:
             connection.hear()
-        if view in (100, views // 4, views // 2, views * 3 // 4, views):
-            memory[view] = site.memory()
-    took, used = time.monotonic() - started, site.processor_seconds() - used
+        if view in (views // 4, views // 2, views * 3 // 4, views):
+            memory[str(view)] = site.memory()
     return {
-        "views": views,
+        "views": whole,
         "requests": len(paths),
         "seconds": took,
         "processor": used,
         "memory": memory,
         "kernels": site.kernels(),
     }
-
-
-def _absolute(site: Site, path: str) -> str:
-    from urllib.parse import urljoin
-
-    return urlsplit(urljoin(site.url, path)).path
 
 
 class _Connection:
@@ -262,8 +265,8 @@ PARTS: dict[str, Callable[[list[str], argparse.Namespace], Any]] = {
 }
 
 
-def _each(names: list[str], turn: Callable[[Site], Any]) -> dict[str, Any]:
-    """Each page's turn, served by itself. One that cannot be measured is kept with the reason; the others go on."""
+def _each(part: str, names: list[str], turn: Callable[[Site], Any]) -> dict[str, Any]:
+    """Each page's turn, served by itself, kept at once. One that cannot be measured is kept with the reason."""
     measured: dict[str, Any] = {}
     for name in names:
         try:
@@ -272,6 +275,7 @@ def _each(names: list[str], turn: Callable[[Site], Any]) -> dict[str, Any]:
         except (UnavailableError, Error) as error:
             measured[name] = {"unavailable": str(error).splitlines()[0]}
             print(f"{name}: {measured[name]['unavailable']}", flush=True)
+        results.keep(part, measured, sites.browser_version())
     return measured
 
 
