@@ -3,8 +3,9 @@
 from widgets.claim_table import ClaimTable, CommonStatements
 from widgets.guess import Guess
 from widgets.icon_array import IconArray
+from widgets.missed_doses import MissedDoses
 from widgets.people_side_by_side import SideBySide
 from widgets.sources import Sources
 from widgets.visit_list import VisitList
 
-__all__ = ["ClaimTable", "CommonStatements", "Guess", "IconArray", "SideBySide", "Sources", "VisitList"]
+__all__ = ["ClaimTable", "CommonStatements", "Guess", "IconArray", "MissedDoses", "SideBySide", "Sources", "VisitList"]

@@ -1,0 +1,87 @@
+// Makes the missed doses answer: a choice looks up the level that Python worked out, and shows it.
+
+const LINES = [".ns-level .ns-shaded", ".ns-level .ns-made", ".ns-level .ns-own"];
+
+/** The key of a level. */
+export const levelKey = (model) => `${model.get("medicine")} ${model.get("pattern")}`;
+
+/** The plan with the question for the chosen medicine, or without it. Questions for other medicines stay. */
+export function planned(model, wanted) {
+  const { ask } = model.get("states").medicines[model.get("medicine")];
+  const others = (model.get("plan") ?? []).filter((line) => line !== ask);
+  return wanted ? [...others, ask] : others;
+}
+
+/** Write the name of a line where Python placed it; a line that is not there has none. */
+function place(group, found) {
+  group.toggleAttribute("hidden", !found);
+  if (!found) return;
+  const [said, across, down, lineAcross, lineDown] = found;
+  const [leader, text] = group.children;
+  const set = (element, values) => Object.entries(values).forEach(([key, value]) => element.setAttribute(key, value));
+  set(leader, { x1: `${across}%`, y1: down, x2: `${lineAcross}%`, y2: lineDown });
+  set(text, { x: `${across}%`, y: down });
+  text.textContent = said;
+}
+
+/** Show the state that the model is in. The sentence changes last, so that it is announced with the line in place. */
+export function show(model, el) {
+  const find = (selector) => el.querySelector(selector);
+  const { levels, medicines, missed } = model.get("states");
+  const level = levels[levelKey(model)];
+  const chosen = medicines[model.get("medicine")];
+  find(".ns-choose select").value = model.get("medicine");
+  for (const input of el.querySelectorAll("input[data-trait]")) input.checked = input.value === model.get("pattern");
+
+  LINES.forEach((selector, i) => find(selector).setAttribute("d", level.lines[i]));
+  [...el.querySelectorAll(".ns-name")].forEach((group, i) => place(group, level.names[i]));
+  const off = new Set(missed[model.get("pattern")]);
+  [...el.querySelectorAll(".ns-day")].forEach((day, i) => day.classList.toggle("ns-off", off.has(i + 1)));
+  find(".ns-key-made").hidden = !level.lines[1];
+  find(".ns-key-shaded").hidden = !level.range;
+
+  const about = find(".ns-about");
+  if (about.dataset.shown !== model.get("medicine")) {
+    const open = about.querySelector("details")?.open ?? false;
+    about.innerHTML = chosen.about;
+    about.dataset.shown = model.get("medicine");
+    const details = about.querySelector("details");
+    if (details) details.open = open;
+  }
+  for (const part of ["active", "range"]) {
+    find(`.ns-${part}`).textContent = level[part];
+    find(`.ns-${part}`).hidden = !level[part];
+  }
+  find(".ns-add q").textContent = chosen.ask;
+  find(".ns-add input").checked = (model.get("plan") ?? []).includes(chosen.ask);
+  find(".ns-sentence").textContent = level.sentence;
+}
+
+function render({ model, el }) {
+  const choose = ({ target }) => {
+    if (target.dataset.trait) model.set(target.dataset.trait, target.value);
+    else model.set("plan", planned(model, target.checked));
+    model.save_changes();
+  };
+  if (el.querySelector(".ns-missed-doses")) {
+    // A page holds the markup already, and its reader may have chosen before this module arrived.
+    for (const input of el.querySelectorAll("select, input:checked")) {
+      if (input.dataset.trait) model.set(input.dataset.trait, input.value);
+      else model.set("plan", planned(model, true));
+    }
+  } else {
+    el.classList.add("ns-widget");
+    el.innerHTML = model.get("markup");
+  }
+  const redraw = () => show(model, el);
+  const heard = ["change:medicine", "change:pattern", "change:plan"];
+  redraw();
+  el.addEventListener("change", choose);
+  for (const event of heard) model.on(event, redraw);
+  return () => {
+    el.removeEventListener("change", choose);
+    for (const event of heard) model.off(event, redraw);
+  };
+}
+
+export default { render };
