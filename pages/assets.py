@@ -1,10 +1,14 @@
-"""Styles, scripts and the chart library as files with their hash in the name, compressed once, kept in memory."""
+"""Styles, scripts and the chart library as files with their hash in the name, compressed once, kept in memory.
+
+A page is rendered with the names of what it needs (`asset:style`); `Assets.fill_in` writes where that is served.
+So one rendering serves every edition: Voila, a web server's folder, and a stick without a network.
+"""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +17,7 @@ from pathlib import Path
 import brotli
 
 import widgets
+from pages.render import RenderError
 
 STATIC = Path(__file__).parent / "static"
 WIDGETS = Path(widgets.__file__).parent
@@ -20,7 +25,6 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
 
@@ -47,45 +51,77 @@ class Served:
 
 @dataclass(frozen=True)
 class Assets:
-    """The files a page needs: `files` by served name, and the addresses that the template writes into the page."""
+    """What pages need: `files` by served name, `names` of those that all pages share, `modules` as they are written."""
 
     files: dict[str, Served]
     names: dict[str, str]
+    modules: dict[str, str]
 
     @classmethod
     def collect(cls, keep: Assets | None = None) -> Assets:
-        """Read all assets from disk: the page's own, each widget's module, and one stylesheet for everything.
+        """Read all assets from disk: one stylesheet for everything, and the modules to make scripts of.
 
         What `keep` held is served on, for pages that name it; unchanged files keep their compressed copies.
+        Raises RenderError for a module that cannot be joined.
         """
-        stems = sorted(path.stem for path in WIDGETS.glob("*.mjs"))
+        paths = sorted(WIDGETS.glob("*.mjs"))
         style = "\n".join(
             path.read_text("utf-8")
-            for path in [WIDGETS / "tokens.css", STATIC / "page.css", *(WIDGETS / f"{stem}.css" for stem in stems)]
+            for path in [WIDGETS / "tokens.css", STATIC / "page.css", *(path.with_suffix(".css") for path in paths)]
         )
-        parts = {
-            "style": ("page.css", style.encode()),
-            "script": ("page.mjs", (STATIC / "page.mjs").read_bytes()),
-            "icon": ("icon.svg", (STATIC / "icon.svg").read_bytes()),
-            "plotly": ("plotly-basic.js", (STATIC / "vendor/plotly-basic.min.js").read_bytes()),
-            **{f"widget {stem}": (f"{stem}.mjs", (WIDGETS / f"{stem}.mjs").read_bytes()) for stem in stems},
-        }
-        files = dict(keep.files) if keep else {}
-        names = {}
-        for key, (name, body) in parts.items():
-            stem, suffix = name.rsplit(".", 1)
-            names[key] = f"{stem}.{hashlib.sha256(body).hexdigest()[:12]}.{suffix}"
-            files.setdefault(names[key], Served(body, TYPES[f".{suffix}"]))
-        return cls(files, names)
+        modules = {path.stem: as_function(path) for path in [*paths, STATIC / "page.mjs"]}
+        # One growing store: pages that are rendered at the same time add to it.
+        found = cls(keep.files if keep else {}, {}, modules)
+        found.names["style"] = found._add("page.css", style.encode())
+        found.names["icon"] = found._add("icon.svg", (STATIC / "icon.svg").read_bytes())
+        found.names["plotly"] = found._add("plotly-basic.js", (STATIC / "vendor/plotly-basic.min.js").read_bytes())
+        return found
 
-    def addresses(self, base_url: str) -> dict[str, str]:
-        """What the template writes: each asset's address below `base_url`, the start page, and the modules as JSON."""
-        at = {key: f"{base_url}assets/{name}" for key, name in self.names.items()}
-        modules = {key.removeprefix("widget "): at[key] for key in at if key.startswith("widget ")}
-        return {
-            "style": at["style"],
-            "script": at["script"],
-            "icon": at["icon"],
-            "home": base_url,
-            "modules": json.dumps({"plotly": at["plotly"], "modules": modules}),
-        }
+    def fill_in(self, html: str, assets: str, home: str) -> str:
+        """The page with its addresses: `assets` is the folder of the files, `home` the start, as seen from the page."""
+        at = {key: assets + name for key, name in self.names.items()}
+        at |= {"script": assets + self.script(html), "home": home}
+        return re.sub(r'(?<==")asset:([a-z]+)(?=")', lambda named: at[named[1]], html)
+
+    def script(self, html: str) -> str:
+        """The served name of the one script of a page: what every page does, and the modules of its widgets.
+
+        One classic script, not modules that import each other: a phone asks once, and a browser refuses modules to a
+        page that was opened from a disk.
+        """
+        used = sorted(set(re.findall(r'data-widget="([a-z_]+)"', html)))
+        widgets = "".join(f"  {stem}: {self.modules[stem]},\n" for stem in used)
+        return self._add("lesson.js", f'"use strict";\n({self.modules["page"]})().start({{\n{widgets}}});\n'.encode())
+
+    def _add(self, name: str, body: bytes) -> str:
+        stem, suffix = name.rsplit(".", 1)
+        hashed = f"{stem}.{hashlib.sha256(body).hexdigest()[:12]}.{suffix}"
+        self.files.setdefault(hashed, Served(body, TYPES[f".{suffix}"]))
+        return hashed
+
+
+#: The forms of export that can be joined. Others are refused, so that nothing is left out in silence.
+_NAMED = re.compile(r"^export (?=(?:const|function|async function) ([A-Za-z_$][\w$]*))", re.MULTILINE)
+_DEFAULT = re.compile(r"^export default (\{.*\}|\{\n(?:(?!\};?$).*\n)*\});?\s*\Z", re.MULTILINE)
+_OTHER = re.compile(r"^\s*(?:export|import)\b|^(?!\s*//).*\bimport(?:\s*\(|\.meta\b)")
+
+
+def as_function(path: Path) -> str:
+    """The module at `path` as a function that returns its default export, or all its named ones if it has none.
+
+    Raises RenderError if the module imports anything, or exports in another way than CONTRIBUTING.md says.
+    """
+    source = path.read_text("utf-8")
+    names = _NAMED.findall(source)
+    body, defaults = _DEFAULT.subn(r"return \1;\n", _NAMED.sub("", source))
+    for number, (joined, written) in enumerate(zip(body.splitlines(), source.splitlines(), strict=False), 1):
+        if _OTHER.search(joined):
+            raise RenderError(
+                f"{path.name}, line {number}: {written.strip()!r} cannot be joined into a page's one script; import "
+                "nothing, write `export const`, `export function` or `export async function` at the start of a line, "
+                "and end the file with `export default { render };`.",
+                authored=True,
+            )
+    if not defaults:
+        body += f"return {{ {', '.join(names)} }};\n"
+    return f"() => {{\n{body}}}"

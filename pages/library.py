@@ -95,7 +95,7 @@ class Library:
         page.made_from, page.made_at = self._state_of(path, _shared_state()), time.monotonic()
         try:
             self.assets = Assets.collect(keep=self.assets)
-            html = render_now(path, base_url=self.base_url, assets=self.assets)
+            html = self.assets.fill_in(render_now(path), f"{self.base_url}assets/", self.base_url)
             served = Served(html.encode(), TYPES[".html"])
             served.encodings  # noqa: B018  compressed here, in the background, and not in a reader's first view
             page.served, page.problem, page.authored = served, "", False
@@ -109,7 +109,8 @@ class Library:
     def notice(self, status: int) -> Served:
         """The calm page that says why a lesson is not shown, with crisis help. It needs no kernel and no notebook."""
         if status not in self._notices:
-            self._notices[status] = Served(notice(status, self.base_url, self.assets).encode(), TYPES[".html"])
+            html = self.assets.fill_in(notice(status), f"{self.base_url}assets/", self.base_url)
+            self._notices[status] = Served(html.encode(), TYPES[".html"])
         return self._notices[status]
 
     def close(self) -> None:
@@ -161,14 +162,14 @@ def _for_reviewers(path: Path) -> bool:
         return False
 
 
-def notice(status: int, base_url: str, assets: Assets, language: str = "en") -> str:
-    """The HTML of the page for a status that is not a success."""
+def notice(status: int, language: str = "en") -> str:
+    """The HTML of the page for a status that is not a success, with its assets by name."""
     folders = [Path(p) / "voila" / "templates" / TEMPLATE for p in jupyter_path()]
     # Escaping is explicit in the templates, because nbconvert renders the same files with it off.
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), undefined=jinja2.StrictUndefined)  # noqa: S701
     title, sentence = notices(language)[status]
     return environment.get_template("notice.html.j2").render(
-        lang=language, title=title, description=sentence, chrome=chrome(language), assets=assets.addresses(base_url)
+        lang=language, title=title, description=sentence, chrome=chrome(language)
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import re
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
@@ -20,7 +19,6 @@ from voila.configuration import VoilaConfiguration
 from voila.notebook_renderer import NotebookRenderer
 from voila.paths import collect_template_paths
 
-from pages.assets import Assets
 from pages.chrome import chrome
 
 TEMPLATE = "nextsteps"
@@ -53,7 +51,7 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def configuration(base_url: str, assets: Assets, language: str = "en") -> Config:
+def configuration(language: str = "en") -> Config:
     """The Voila configuration that both `voila` and `render` use: our template, and what it writes into the page."""
     c = Config()
     c.VoilaConfiguration.template = TEMPLATE
@@ -61,16 +59,19 @@ def configuration(base_url: str, assets: Assets, language: str = "en") -> Config
     c.VoilaConfiguration.allow_template_override = "NO"
     c.VoilaConfiguration.allow_theme_override = "NO"
     c.VoilaConfiguration.show_tracebacks = False
-    c.VoilaConfiguration.resources = {"nextsteps": {"chrome": chrome(language), "assets": assets.addresses(base_url)}}
+    c.VoilaConfiguration.resources = {"nextsteps": {"chrome": chrome(language)}}
     c.VoilaExporter.markdown_renderer_class = "pages.markdown.LessonMarkdown"
     c.VoilaExecutor.timeout = 60
     return c
 
 
-async def render(path: Path, base_url: str = "/", assets: Assets | None = None) -> str:
-    """The page of the notebook at `path`, as HTML. Raises RenderError; leaves no kernel behind."""
+async def render(path: Path) -> str:
+    """The page of the notebook at `path`, as HTML, with its assets by name (`asset:style`).
+
+    Raises RenderError; leaves no kernel behind.
+    """
     notebook = read_notebook(path)
-    config = configuration(base_url, assets or Assets.collect(), notebook.metadata.get("lang", "en"))
+    config = configuration(notebook.metadata.get("lang", "en"))
     root = path.resolve().parent
     kernels = KernelSpecManager()
     renderer = NotebookRenderer(
@@ -80,7 +81,7 @@ async def render(path: Path, base_url: str = "/", assets: Assets | None = None) 
         template_paths=collect_template_paths(["voila", "nbconvert"], TEMPLATE, prune=True),
         contents_manager=LargeFileManager(root_dir=str(root)),
         kernel_spec_manager=kernels,
-        base_url=base_url,
+        base_url="/",
         page_config={},
     )
     await renderer.initialize()
@@ -112,6 +113,6 @@ def number_references(html: str) -> str:
     return re.sub(r'<a href="#([a-z0-9.-]+)"', numbered, html)
 
 
-def render_now(path: Path, **settings: Any) -> str:
+def render_now(path: Path) -> str:
     """Like `render`, from code that has no event loop of its own."""
-    return asyncio.run(render(path, **settings))
+    return asyncio.run(render(path))

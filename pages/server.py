@@ -147,8 +147,9 @@ class AssetHandler(Kept):
 def configure(c: Config) -> None:
     """Set up Voila to serve our pages; `etc/jupyter/voila.py` calls it. Exits with a sentence if evidence is broken."""
     try:
-        c.merge(configuration(c.Voila.get("base_url", "/"), Assets.collect()))
-    except EvidenceError as error:
+        Assets.collect()  # said now, if one of them cannot be used
+        c.merge(configuration())
+    except (EvidenceError, RenderError) as error:
         sys.exit(f"The lessons cannot be served. {error}")
     c.Voila.identity_provider_class = Readers
     # Another port than the one asked for would serve where nobody looks.

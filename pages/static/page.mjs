@@ -1,4 +1,4 @@
-// The page's only script. Widgets answer through their own modules; a chart comes alive where a reader points at it.
+// The page's own half of its only script (pages/assets.py joins the widgets to it). Widgets answer through their own modules; a chart comes alive where a reader points at it.
 // Nothing here sends anything: after the page has loaded, the only request is for the chart library of this host.
 
 /** Where choices are kept: this tab's own storage, which no other tab reads and which goes when the tab is closed. */
@@ -84,7 +84,7 @@ const touched = (el) =>
 const store = deviceStore(() => globalThis.sessionStorage);
 const widgets = [];
 
-async function hydrate(el, modules) {
+async function hydrate(el, modules, loaded) {
   const state = written(el.querySelector(".ns-state"));
   const initial = choicesOf(state);
   const place = `${document.body.dataset.lesson ?? ""}#${el.id}`;
@@ -94,7 +94,7 @@ async function hydrate(el, modules) {
     store.keep(place, { edition: state.edition, choices, title: state.plan_title, plan: state.plan ?? [] });
     offerToClear();
   });
-  const module = (await import(modules[el.dataset.widget])).default;
+  const module = (loaded[el.dataset.widget] ??= modules[el.dataset.widget]());
   await module.initialize?.({ model });
   await module.render({ model, el });
   if (!early) restore(model, initial, store.get(place), state.edition);
@@ -220,16 +220,15 @@ function printWhole() {
   });
 }
 
-function start() {
-  const { modules, plotly } = written(document.getElementById("ns-modules"));
-  for (const el of document.querySelectorAll("[data-widget]")) hydrate(el, modules).catch(console.error);
+/** Make the page answer. `modules`: for each kind of widget on it, a function that gives its module. */
+export function start(modules) {
+  const loaded = {};
+  for (const el of document.querySelectorAll("[data-widget]")) hydrate(el, modules, loaded).catch(console.error);
   for (const chart of document.querySelectorAll(".ns-chart")) {
     const plot = chart.querySelector(".ns-plot");
-    plot.addEventListener("pointerenter", () => liven(chart, plotly).catch(console.error), { once: true });
+    plot.addEventListener("pointerenter", () => liven(chart, document.body.dataset.charts).catch(console.error), { once: true });
   }
   showNotes();
   printWhole();
   answerToClear();
 }
-
-if (globalThis.document?.getElementById("ns-modules")) start();

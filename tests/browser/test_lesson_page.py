@@ -116,8 +116,8 @@ def test_a_screen_reader_hears_groups_choices_and_the_changing_sentence(lesson: 
 def test_a_choice_made_before_the_script_arrives_is_kept(site: str, open_page: Callable[..., Page]) -> None:
     page = open_page()
     held: list[object] = []
-    page.route("**/icon_array.*.mjs", lambda route: held.append(route))
-    page.goto(site + LESSON)
+    page.route("**/lesson.*.js", lambda route: held.append(route))
+    page.goto(site + LESSON, wait_until="commit")
     page.get_by_role("radio", name="US government trial").check()
     expect(page.locator("#tms-in-100 output")).to_contain_text("29 of 100")
     held[0].continue_()  # type: ignore[attr-defined]
