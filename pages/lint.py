@@ -14,6 +14,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from html.parser import HTMLParser
@@ -22,7 +23,7 @@ from typing import Any
 
 from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
-from nextsteps.evidence import Claim, Comparison, EvidenceError, Measurement, Registry
+from nextsteps.evidence import Claim, Comparison, Drug, EvidenceError, Measurement, Registry
 from nextsteps.evidence.records import SHARES
 from nextsteps.models.outcome import Group, group_of
 from nextsteps.models.rerun import REPEATS, SIZES, exact_middle, true_shares
@@ -36,6 +37,8 @@ from pages.numbers_in_text import Figure, denied, figures
 from pages.render import RenderError, read_notebook
 
 _ID = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
+#: What stands before the id of a medicine where a claim's topic would stand, as in "drug.sertraline".
+_DRUG = "drug."
 #: What names the trial that a picture of a pretend world runs again: in the id of its figure, and in each plain line.
 _RERUN = re.compile(r"\brerun-of-([a-z0-9-]+\.[a-z0-9-]+)")
 #: Groups that a rate per 1,000 may be said of, where it is at least one whole person.
@@ -80,6 +83,7 @@ class Given:
 
     shares    whole people (n, of); `others` are those who did not, and `more` the differences between two groups
     spans     (low, high, of) for a range or an interval, with None for `of` where the unit is no share
+    ranges    (low, high, unit) of a medicine, where hours must not be read as milligrams
     numbers   plain numbers, with the units they were given in
     """
 
@@ -87,6 +91,7 @@ class Given:
     others: set[tuple[float, float]] = field(default_factory=set)
     more: set[tuple[float, float]] = field(default_factory=set)
     spans: set[tuple[float, float, float | None]] = field(default_factory=set)
+    ranges: set[tuple[float, float, str]] = field(default_factory=set)
     numbers: dict[float, set[str]] = field(default_factory=dict)
 
     def add(self, other: Given) -> None:
@@ -95,6 +100,7 @@ class Given:
         self.others |= other.others
         self.more |= other.more
         self.spans |= other.spans
+        self.ranges |= other.ranges
         for number, units in other.numbers.items():
             self.numbers.setdefault(number, set()).update(units)
 
@@ -109,6 +115,8 @@ class Given:
         if len(figure.numbers) == 2:
             low, high = figure.numbers
             if (low, high, of) in self.spans or (elliptic and (low, high, 100) in self.spans):
+                return True
+            if of is None and any(r[:2] == (low, high) and figure.unit in ("", r[2]) for r in self.ranges):
                 return True
             # A sentence over several studies may run from the lowest of them to the highest.
             ends = {*self.shares, *((end, s[2]) for s in self.spans if s[2] for end in s[:2])}
@@ -150,6 +158,33 @@ def given(claim: Claim, *, printed: bool = False) -> Given:
     if claim.unit in NO_DIFFERENCE:
         found.number(NO_DIFFERENCE[claim.unit])
     _words(found, claim, printed)
+    return found
+
+
+@cache
+def given_of(drug: Drug) -> Given:
+    """What may be shown of a medicine: its half-lives in hours, its doses in mg, the days to a steady level.
+
+    What may not be shown is not in it, so that a number that is still open is refused like one that nobody gave.
+    """
+    found = Given()
+    for hours in (drug.half_life_read, drug.metabolite_half_life_read):
+        if hours is not None and drug.half_life_h is not None:
+            for number in {hours.value, hours.low, hours.high} - {None}:
+                found.number(number, "hour")
+            if hours.low is not None and hours.high is not None:
+                found.ranges.add((hours.low, hours.high, "hour"))
+    with suppress(EvidenceError):
+        doses = drug.doses
+        found.ranges.add((doses.low_mg, doses.high_mg, "mg"))
+        for dose in (doses.low_mg, doses.high_mg, doses.start_mg):
+            if dose is not None:
+                found.number(dose, "mg")
+    with suppress(EvidenceError):
+        found.number(drug.steady_state.days, "day")
+    for text in (drug.generic, drug.brand, drug.drug_class, drug.active_metabolite, drug.missed_dose_text):
+        for figure in figures(text, "en"):
+            found.number(figure.numbers[0], figure.unit)
     return found
 
 
@@ -371,7 +406,7 @@ def lint(path: Path, known: Registry) -> list[Failure]:
     """Every number of the lesson at `path` that its claim does not give. Raises RenderError if it is no notebook."""
     notebook = read_notebook(path)
     language = str(notebook.metadata.get("lang", "en"))
-    mentioned = _mentioned(notebook, known)
+    mentioned, drugs = _mentioned(notebook, known), _asked_drugs(notebook, known)
     failures = [
         _refused(path, "(title and description)", text, figure, "this number has no claim", known, mentioned)
         for text in (notebook.metadata["title"], notebook.metadata.get("description", ""))
@@ -381,15 +416,25 @@ def lint(path: Path, known: Registry) -> list[Failure]:
         if cell.cell_type == "markdown":
             failures += _prose(path, cell, language, known, mentioned)
         elif cell.cell_type == "code":
-            failures += _shown(path, cell, language, known, mentioned)
+            failures += _shown(path, cell, language, known, mentioned, drugs)
     return failures
 
 
 def _mentioned(notebook: Any, known: Registry) -> list[Claim]:
     """The claims that the lesson asks for, in what its cells say or in what they show."""
     ids = {claim.id: claim for claim in known}
+    return [ids[id] for id in _ids(notebook) if id in ids]
+
+
+def _asked_drugs(notebook: Any, known: Registry) -> dict[str, Drug]:
+    """The medicines that the lesson asks for, by "drug." and their id."""
+    drugs = {_DRUG + drug.id: drug for drug in known.drugs.values()}
+    return {id: drugs[id] for id in _ids(notebook) if id in drugs}
+
+
+def _ids(notebook: Any) -> list[str]:
     text = json.dumps([[*cell.get("outputs", []), cell.source] for cell in notebook.cells])
-    return [ids[id] for id in dict.fromkeys(_ID.findall(text)) if id in ids]
+    return list(dict.fromkeys(_ID.findall(text)))
 
 
 def _prose(path: Path, cell: Any, language: str, known: Registry, mentioned: list[Claim]) -> Iterator[Failure]:
@@ -408,21 +453,23 @@ def _wrong_in_prose(passage: Passage, figure: Figure, language: str, known: Regi
     if len(touching) > 1 or not (start <= figure.start and figure.end <= end):
         return f"only part of “{figure.text}” is in the link to {id}; put all of it in"
     try:
-        claim = known.claim(id)
+        may = given_of(known.drug(id.removeprefix(_DRUG))) if id.startswith(_DRUG) else given(known.claim(id))
     except EvidenceError as error:
         return str(error).removesuffix(".")
-    if given(claim).gives(figure, denied=denied(passage.text, figure, language)):
+    if may.gives(figure, denied=denied(passage.text, figure, language)):
         return ""
     return f"{id} does not give “{figure.text}”; correct the number or the link"
 
 
-def _shown(path: Path, cell: Any, language: str, known: Registry, mentioned: list[Claim]) -> Iterator[Failure]:
-    together = _together(mentioned)
+def _shown(
+    path: Path, cell: Any, language: str, known: Registry, mentioned: list[Claim], drugs: dict[str, Drug]
+) -> Iterator[Failure]:
+    together = _together(mentioned, drugs.values())
     by_label: dict[str, list[Claim]] = {}
     for claim in mentioned:
         if claim.label:
             by_label.setdefault(claim.label, []).append(claim)
-    quoted = _quoted(mentioned, known, language)
+    quoted = _quoted(mentioned, drugs.values(), known, language)
     ids = {claim.id: claim for claim in mentioned}
     seen: set[tuple[str, str, str]] = set()
     entries: dict[str, list[str]] = {}
@@ -434,9 +481,12 @@ def _shown(path: Path, cell: Any, language: str, known: Registry, mentioned: lis
             if key in seen:
                 continue
             seen.add(key)
-            named = [ids[id] for id in dict.fromkeys(_ID.findall(f"{passage.entry} {passage.row}")) if id in ids]
+            by_id = dict.fromkeys(_ID.findall(f"{passage.entry} {passage.row}"))
+            named = [ids[id] for id in by_id if id in ids]
+            medicines = {id: drugs[id] for id in by_id if id in drugs}
             labelled = max((label for label in by_label if passage.row.startswith(label)), key=len, default="")
-            held = named or by_label.get(labelled, [])
+            held = named or ([] if medicines else by_label.get(labelled, []))
+            owners = [*(c.id for c in held), *medicines]
             again = [ids[id] for id in _RERUN.findall(f"{passage.entry} {passage.row}") if id in ids]
             if passage.entry in ids:
                 entries.setdefault(passage.entry, []).append(passage.text.strip())
@@ -444,11 +494,12 @@ def _shown(path: Path, cell: Any, language: str, known: Registry, mentioned: lis
             for quote in spared:
                 text = text.replace(quote, " " * len(quote))
             for figure in figures(text, language, shown=True):
-                allowed = _rerun(again, together) if again else _together(held) if held else together
+                held_to = _together(held, medicines.values()) if owners else together
+                allowed = _rerun(again, together) if again else held_to
                 no = denied(text, figure, language)
-                if not allowed.gives(figure, denied=no, mixed=not again and (not held or len(held) > 1)):
-                    whose = " or ".join(c.id for c in held[:3]) if held else "the claims of this lesson"
-                    verb = "does not give" if held and len(held) == 1 else "do not give"
+                if not allowed.gives(figure, denied=no, mixed=not again and len(owners) != 1):
+                    whose = " or ".join(owners[:3]) or "the claims of this lesson"
+                    verb = "does not give" if len(owners) == 1 else "do not give"
                     wrong = f"{whose} {verb} “{figure.text}”; run python -m pages execute, or correct the claim"
                     yield _refused(path, cell.id, text, figure, wrong, known, mentioned)
     for id, texts in entries.items():
@@ -458,8 +509,10 @@ def _shown(path: Path, cell: Any, language: str, known: Registry, mentioned: lis
             yield Failure(path.name, cell.id, texts[0][: 2 * _AROUND], wrong, (ids[id],))
 
 
-def _together(claims: Iterable[Claim]) -> Given:
+def _together(claims: Iterable[Claim], drugs: Iterable[Drug] = ()) -> Given:
     every = Given()
+    for drug in drugs:
+        every.add(given_of(drug))
     for claim in claims:
         every.add(given(claim, printed=True))
     return every
@@ -480,9 +533,10 @@ def _rerun(claims: list[Claim], together: Given) -> Given:
     return every
 
 
-def _quoted(claims: list[Claim], known: Registry, language: str) -> list[str]:
+def _quoted(claims: list[Claim], drugs: Iterable[Drug], known: Registry, language: str) -> list[str]:
     """What is shown letter for letter from the records of sources: citations, who paid, ids. The longest come first."""
-    sources = [known.sources[id] for id in dict.fromkeys(claim.source for claim in claims)]
+    ids = [*(claim.source for claim in claims), *(id for drug in drugs for id in drug.sources)]
+    sources = [known.sources[id] for id in dict.fromkeys(ids)]
     texts = {text for source in sources for text in (citation(source, language), source.funding)}
     texts |= {claim.id for claim in claims}
     return sorted((text for text in texts if re.search(r"\d", text)), key=len, reverse=True)

@@ -5,39 +5,55 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nextsteps.evidence import Claim, registry
+from nextsteps.evidence import Claim, Drug, registry
 from nextsteps.review import Ledger
 from nextsteps.wording import words
 from nextsteps.wording.citations import bibliography
+from nextsteps.wording.drugs import drug_papers, drug_sentences
 from nextsteps.wording.papers import papers
 from widgets.lesson_widget import MARKUP
 
 
 class Sources:
-    """A list of the claims a lesson asked for, by source. `prose` names those that only the text quotes.
+    """A list of the claims and medicines a lesson asked for, by source. `prose` names those that only the text quotes.
 
-    Raises EvidenceError if a claim of the prose may not be shown.
+    A medicine is named as "drug.sertraline". Raises EvidenceError if what the prose names may not be shown.
     """
 
     def __init__(self, prose: Sequence[str] = (), *, language: str = "en") -> None:
         known = registry()
         for id in prose:
-            known.claim(id)
+            if id.startswith("drug."):
+                known.drug(id.removeprefix("drug."))
+            else:
+                known.claim(id)
         self.words = words(language)
         self.claims: dict[str, list[Claim]] = {}
         for claim in known.asked.values():
             self.claims.setdefault(claim.source, []).append(claim)
-        self.checked = min((c.checked for c in known.asked.values()), default=None)
+        self.drugs: dict[str, list[Drug]] = {}
+        for drug in known.asked_drugs.values():
+            self.drugs.setdefault(drug.source, []).append(drug)
+        days = [record.checked for record in (*known.asked.values(), *known.asked_drugs.values())]
+        self.checked = min(days, default=None)
 
     def _entries(self) -> list[dict[str, Any]]:
         known = registry().sources
-        cited = bibliography([known[id] for id in self.claims], self.words.language)
+        w = self.words
+        # A source that only agrees with a label is listed too, below which nothing stands.
+        agreeing = [id for drugs in self.drugs.values() for drug in drugs for id in drug.also]
+        listed = dict.fromkeys([*self.claims, *self.drugs, *agreeing])
+        cited = bibliography([known[id] for id in listed], w.language)
         signed = Ledger.read(registry())
         return [
             {
                 "source": source,
                 "citation": text,
-                "claims": [(c, papers(self.words, c, source, signed)) for c in self.claims[source.id]],
+                "claims": [(c, papers(w, c, source, signed)) for c in self.claims.get(source.id, [])],
+                "drugs": [
+                    (f"drug.{d.id}", " ".join(drug_sentences(w, d)), drug_papers(w, d))
+                    for d in self.drugs.get(source.id, [])
+                ],
             }
             for source, text in cited
         ]
@@ -60,7 +76,8 @@ class Sources:
     def __repr__(self) -> str:
         lines = [f"Sources, last checked {self.checked}"]
         for entry in self._entries():
-            lines.append(f"{entry['citation']} [{', '.join(c.id for c, _ in entry['claims'])}]")
+            ids = [*(c.id for c, _ in entry["claims"]), *(id for id, _, _ in entry["drugs"])]
+            lines.append(f"{entry['citation']} [{', '.join(ids)}]")
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
