@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ import widgets
 from nextsteps.evidence import EvidenceError
 from pages.assets import TYPES, Assets, Served
 from pages.chrome import chrome, notices
+from pages.operations import Counts, registry_hash
 from pages.render import TEMPLATE, RenderError, read_notebook, render_now
 
 log = logging.getLogger("nextsteps.pages")
@@ -52,6 +53,10 @@ class Library:
         self._worker = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="render")
         self._lock = threading.Lock()
         self._busy: set[str] = set()
+        self._first: dict[str, Future[Page]] = {}
+        self.counts = Counts()
+        #: The hash of the evidence that the newest rendering read.
+        self.registry = registry_hash()
         self._looked = float("-inf")
         self._started = False
 
@@ -83,10 +88,27 @@ class Library:
 
     def ready(self, name: str) -> Page | None:
         """The page as it is in memory, or None if it was never rendered. A stale one is renewed in the background."""
+        self.look()
+        return self._pages.get(name)
+
+    def look(self) -> None:
+        """See, at most once in LOOK_EVERY seconds, whether a file has changed; start what must be rendered anew."""
         if time.monotonic() - self._looked >= LOOK_EVERY:
             self._looked = time.monotonic()
             self._renew_stale()
-        return self._pages.get(name)
+
+    def state(self) -> dict[str, bool]:
+        """Every lesson that was asked for, and whether there is a copy of it to serve."""
+        return {name: page.served is not None for name, page in list(self._pages.items())}
+
+    def first_copy(self, name: str) -> Future[Page]:
+        """The first rendering of a lesson, however many readers wait for it: one kernel for all of them."""
+        with self._lock:
+            if name in self._first:
+                return self._first[name]
+            rendering = self._first[name] = self._worker.submit(self.render, name)
+        rendering.add_done_callback(lambda _: self._first.pop(name, None))
+        return rendering
 
     def render(self, name: str) -> Page:
         """Render a page now, in this thread. What went wrong is on the page; its last good copy stays."""
@@ -94,12 +116,18 @@ class Library:
         page = self._pages.setdefault(name, Page(path))
         page.made_from, page.made_at = self._state_of(path, _shared_state()), time.monotonic()
         try:
+            self.registry = registry_hash()
             self.assets = Assets.collect(keep=self.assets)
             html = self.assets.fill_in(render_now(path), f"{self.base_url}assets/", self.base_url)
             served = Served(html.encode(), TYPES[".html"])
-            served.encodings  # noqa: B018  compressed here, in the background, and not in a reader's first view
+            # Compressed here, in the background: the chart library takes seconds, and in a reader's first view it would
+            # hold up every other reader too.
+            for made in (served, *list(self.assets.files.values())):
+                made.encodings  # noqa: B018
             page.served, page.problem, page.authored = served, "", False
+            self.counts.render_seconds.labels(name).observe(time.monotonic() - page.made_at)
         except (RenderError, EvidenceError) as error:
+            self.counts.render_errors.labels(name).inc()
             page.problem, page.authored = str(error), getattr(error, "authored", True)
             # At the start, what only an author can mend is said once, by whoever asked for all pages.
             if self._started or not page.authored:
@@ -113,9 +141,9 @@ class Library:
             self._notices[status] = Served(html.encode(), TYPES[".html"])
         return self._notices[status]
 
-    def close(self) -> None:
+    def close(self, wait: bool = True) -> None:
         """Let renderings under way finish, and start no more."""
-        self._worker.shutdown(wait=True, cancel_futures=True)
+        self._worker.shutdown(wait=wait, cancel_futures=True)
 
     def _renew_stale(self) -> None:
         shared = _shared_state()

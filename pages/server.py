@@ -8,37 +8,79 @@ notebook and looked through the installed extensions, on every single view. See 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
+import logging
+import os
+import re
+import resource
 import shutil
+import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.utils import url_path_join
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import Application, HTTPError, RequestHandler
+from traitlets import Float, Integer, Unicode
 from traitlets.config import Config
 
 from nextsteps.evidence import EvidenceError
 from pages.assets import Assets, Served
 from pages.library import Library, lesson_names
+from pages.operations import CONTENT_TYPE_LATEST, logging_config, release
 from pages.render import RenderError, configuration
+
+log = logging.getLogger("nextsteps.server")
 
 #: What each page may load and do: itself, and nothing from anyone else. Plotly writes style elements of its own.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {frame_ancestors}"
 )
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
 }
 A_YEAR = 365 * 24 * 3600
+#: One place that may show the lessons inside its own page: a scheme and a host, perhaps all hosts below one.
+FRAME = re.compile(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?")
+
+
+def policy(frame_ancestors: str) -> str:
+    """The Content-Security-Policy, with the places that may frame a lesson. Raises ValueError with one sentence."""
+    places = frame_ancestors.split()
+    alone = len(places) == 1 and places[0] in ("'self'", "'none'")
+    if not places or not (alone or all(place == "'self'" or FRAME.fullmatch(place) for place in places)):
+        raise ValueError(
+            f"The setting NEXTSTEPS_FRAME_ANCESTORS (or Readers.frame_ancestors) is {frame_ancestors!r}, which is no "
+            "list of places that may show the lessons in a frame; write, for example, "
+            "\"'self' https://www.clinic.example\", or \"'none'\"."
+        )
+    return POLICY.format(frame_ancestors=" ".join(places))
 
 
 class Readers(IdentityProvider):
     """Every reader is nobody in particular: no login and no cookie. And the place where Voila lets pages be added."""
+
+    frame_ancestors = Unicode(
+        os.environ.get("NEXTSTEPS_FRAME_ANCESTORS", "'self'"),
+        help="Which pages may show a lesson in a frame: 'self', 'none', or places such as https://www.clinic.example",
+    ).tag(config=True)
+    slowest_request = Float(
+        15.0, help="Seconds for the headers of a request to arrive, and for a rest between two"
+    ).tag(config=True)
+    slowest_answer = Float(
+        300.0, help="Seconds until an answer that the other side does not take is given up; 2G needs 60 for the largest"
+    ).tag(config=True)
+    grace = Float(8.0, help="Seconds that requests under way are given when the server is told to stop").tag(
+        config=True
+    )
+    largest_header = Integer(16_384, help="Bytes of request line and headers; more is refused").tag(config=True)
+    largest_body = Integer(4_096, help="Bytes of a body, which nothing here reads; more is refused").tag(config=True)
 
     def get_user(self, handler: Any) -> User:
         return User("reader", "reader")
@@ -47,36 +89,116 @@ class Readers(IdentityProvider):
         voila = self.parent
         single = Path(voila.notebook_path).resolve() if voila.notebook_path else None
         library = Library(single.parent if single else Path(voila.root_dir), voila.base_url)
+        stop = Stop(voila, library, self.grace)
         try:
+            headers = {"Content-Security-Policy": policy(self.frame_ancestors), **HEADERS}
             library.render_all()
-        except RenderError as error:
+        except (RenderError, ValueError) as error:
             library.close()
             shutil.rmtree(voila.connection_dir, ignore_errors=True)
             sys.exit(f"The lessons cannot be served. {error}")
-        common = {"library": library, "home": single.name if single else library.home()}
+        common = {
+            "library": library,
+            "home": single.name if single else library.home(),
+            "headers": headers,
+            "stop": stop,
+            "slowest_answer": self.slowest_answer,
+        }
         at = lambda path: url_path_join(voila.server_url, path)  # noqa: E731
         ours = [
             (at(r"/assets/([\w.-]+)"), AssetHandler, common),
             (at(r"/voila/render/(.*)"), PageHandler, common),
             (at(r"/"), PageHandler if single else HomeHandler, common),
+            (at(r"/healthz"), HealthHandler, common),
+            (at(r"/metrics"), MetricsHandler, common),
             # Kernels, tree, contents, files, extensions: readers need none of Voila's own addresses.
-            (at(r"/.*"), Kept, common),
+            (r"/.*", Kept, common),
+            (r".*", Kept, common),
         ]
         # Added at once, and so asked before any address that Voila adds after this.
         voila.app.add_handlers(".*$", ours)
+        voila.app.settings["log_function"] = tell
+        # Voila opens the port with this; it has no setting of its own for how much, and how slowly, anyone may ask.
+        voila.app.listen = lambda port, address: stop.listening(
+            Application.listen(
+                voila.app,
+                port,
+                address,
+                max_header_size=self.largest_header,
+                max_body_size=self.largest_body,
+                idle_connection_timeout=self.slowest_request,
+                body_timeout=self.slowest_request,
+            )
+        )
         return []
+
+
+class Stop:
+    """The end: no new connection, the answers under way, then Voila's own stop. A second signal is not needed."""
+
+    def __init__(self, voila: Any, library: Library, grace: float) -> None:
+        self.voila = voila
+        self.library = library
+        self.grace = grace
+        self.under_way: set[RequestHandler] = set()
+        self.asked = False
+        self._server: Any = None
+        # Every connection holds a file open; the usual 1,024 would be reached by a crowd of slow phones.
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 65_536)), hard))
+        signal.signal(signal.SIGTERM, self._signalled)
+
+    def listening(self, server: Any) -> Any:
+        self._server = server
+        return server
+
+    def _signalled(self, *_: Any) -> None:
+        if self.asked:
+            return
+        self.asked = True
+        # Whatever hangs, the process ends; a kernel that still renders ends by itself when its parent is gone.
+        last = threading.Timer(self.grace + 5, os._exit, [0])
+        last.daemon = True
+        last.start()
+        if self._server is None:
+            self.library.close(wait=False)
+            shutil.rmtree(self.voila.connection_dir, ignore_errors=True)
+            raise SystemExit(0)
+        self.voila.ioloop.add_callback_from_signal(self._finish)
+
+    async def _finish(self) -> None:
+        log.info("Stopping", extra={"fields": {"under_way": len(self.under_way)}})
+        self._server.stop()
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self.grace
+        while self.under_way and loop.time() < end:
+            await asyncio.sleep(0.02)
+        self.library.close(wait=False)
+        self.voila.ioloop.stop()
 
 
 class Kept(RequestHandler):
     """Answers from memory: bytes made ahead, in the encoding the browser asks for, or 304 if it has them already."""
 
-    def initialize(self, library: Library, home: str) -> None:
+    #: What is counted and logged: never the address as typed, which may say something about who typed it.
+    kind = "closed"
+    page = ""
+
+    def initialize(
+        self, library: Library, home: str, headers: dict[str, str], stop: Stop, slowest_answer: float
+    ) -> None:
         self.library = library
         self.home = home
+        self.stop = stop
+        self.slowest_answer = slowest_answer
+        # Tornado has set its defaults before this: now the ones that depend on the settings.
+        self._policy = headers
+        self.set_default_headers()
 
     def set_default_headers(self) -> None:
         self.clear_header("Server")
-        for name, value in HEADERS.items():
+        for name, value in getattr(self, "_policy", HEADERS).items():
             self.set_header(name, value)
 
     def send(self, served: Served, cache: str, status: int = 200) -> None:
@@ -84,23 +206,54 @@ class Kept(RequestHandler):
         self.set_header("Content-Type", served.content_type)
         self.set_header("Cache-Control", cache)
         self.set_header("Vary", "Accept-Encoding")
-        accepted = self.request.headers.get("Accept-Encoding", "")
-        coding = next((c for c in ("br", "gzip") if c in accepted), None)
+        # A part of a compressed lesson is of no use; said, so that nobody asks.
+        self.set_header("Accept-Ranges", "none")
+        coding = accepted_coding(self.request.headers.get("Accept-Encoding", ""))
         # An encoded body is another body: its ETag says so, as RFC 9110 asks of a strong one.
         self.set_header("Etag", served.etag if coding is None else f'{served.etag[:-1]}-{coding}"')
         if status == 200 and self.check_etag_header():
             self.set_status(304)
-            self.finish()
+            self.deliver(None)
             return
         body = served.body if coding is None else served.encodings[coding]
         if coding:
             self.set_header("Content-Encoding", coding)
         self.set_header("Content-Length", str(len(body)))
-        self.finish(None if self.request.method == "HEAD" else body)
+        self.deliver(None if self.request.method == "HEAD" else body)
+
+    def deliver(self, body: bytes | None) -> None:
+        """Send, hold a stop until it is sent, and give up on a connection that does not take what it asked for."""
+        # Without the handler's life tied to it, a stop would cut the last bytes off.
+        self.stop.under_way.add(self)
+        stream = getattr(self.request.connection, "stream", None)
+        sent = self.finish(body)
+        giving_up = asyncio.get_running_loop().call_later(self.slowest_answer, stream.close) if stream else None
+
+        def done(_: Any) -> None:
+            self.stop.under_way.discard(self)
+            if giving_up:
+                giving_up.cancel()
+            sent.cancelled() or sent.exception()  # a reader who left is no error
+
+        sent.add_done_callback(done)
+
+    async def prepare(self) -> None:
+        self.stop.under_way.add(self)
+
+    def on_connection_close(self) -> None:
+        self.stop.under_way.discard(self)
 
     def write_error(self, status_code: int, **_: Any) -> None:
-        known = status_code if status_code in (400, 404) else 500 if status_code >= 500 else 404
-        self.send(self.library.notice(known), "no-store", status_code)
+        # One page for each thing a reader can be told; a method that is not known is no business of a reader.
+        told = status_code if status_code in (400, 404) else 500 if status_code >= 500 else 404
+        if status_code == 405:
+            self.set_header("Allow", "GET, HEAD")
+        self.send(self.library.notice(told), "no-store", status_code if status_code == 405 else told)
+
+    def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
+        # Tornado's own line would hold the reader's address and what they typed.
+        if not isinstance(error, HTTPError):
+            log.error("An answer failed", exc_info=(kind, error, trace))
 
     async def head(self, *path: str) -> None:
         await self.get(*path)
@@ -110,8 +263,32 @@ class Kept(RequestHandler):
         raise HTTPError(404)
 
 
+def accepted_coding(header: str) -> str | None:
+    """The smallest encoding that the header Accept-Encoding allows; one with a weight of 0 is refused by it."""
+    allowed = {}
+    for part in header.lower().split(","):
+        name, _, weight = part.partition(";")
+        allowed[name.strip()] = re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight) is None
+    return next((coding for coding in ("br", "gzip") if allowed.get(coding)), None)
+
+
+def tell(handler: RequestHandler) -> None:
+    """One line and one count for an answer: what was sent, not to whom."""
+    status, kind, page = handler.get_status(), getattr(handler, "kind", "closed"), getattr(handler, "page", "")
+    if isinstance(handler, Kept):
+        handler.library.counts.answers.labels(kind, str(status)).inc()
+        if page and status in (200, 304):
+            handler.library.counts.views.labels(page).inc()
+    known = handler.request.method if handler.request.method in ("GET", "HEAD") else "other"
+    fields = {"kind": kind, "page": page, "method": known, "status": status}
+    fields["ms"] = round(handler.request.request_time() * 1000, 1)
+    log.log(logging.ERROR if status >= 500 else logging.INFO, "answer", extra={"fields": fields})
+
+
 class PageHandler(Kept):
     """A lesson. Nothing in the address but its name is used, so nothing else is accepted."""
+
+    kind = "page"
 
     async def get(self, name: str = "") -> None:
         if self.request.query:
@@ -121,7 +298,8 @@ class PageHandler(Kept):
         if page is None:
             if name not in lesson_names(self.library.root):
                 raise HTTPError(404)
-            page = await asyncio.get_running_loop().run_in_executor(None, self.library.render, name)
+            page = await asyncio.wrap_future(self.library.first_copy(name))
+        self.page = name
         if page.served is None:
             raise HTTPError(500)
         self.send(page.served, "no-cache")
@@ -130,12 +308,54 @@ class PageHandler(Kept):
 class HomeHandler(Kept):
     """The start: on to the first lesson."""
 
+    kind = "start"
+
     async def get(self) -> None:
-        self.redirect(url_path_join(self.library.base_url, "voila/render", self.home))
+        self.set_status(302)
+        self.set_header("Location", url_path_join(self.library.base_url, "voila/render", self.home))
+        self.deliver(None)
+
+
+class HealthHandler(Kept):
+    """Whether every lesson has a copy to serve: 200, or 503 with the names of those that have none."""
+
+    kind = "health"
+
+    async def get(self) -> None:
+        self.library.look()
+        state = self.library.state()
+        missing = sorted(name for name, ready in state.items() if not ready)
+        healthy = bool(state) and not missing and not self.stop.asked
+        body = {
+            "status": "stopping" if self.stop.asked else "ready" if healthy else "not ready",
+            "pages": {"ready": len(state) - len(missing), "of": len(state), "missing": missing},
+            "version": release(),
+            "registry": self.library.registry,
+        }
+        self.set_status(200 if healthy else 503)
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        self.deliver(json.dumps(body).encode())
+
+
+class MetricsHandler(Kept):
+    """What Prometheus reads."""
+
+    kind = "metrics"
+
+    async def get(self) -> None:
+        ready = list(self.library.state().values())
+        self.library.counts.pages.labels("ready").set(sum(ready))
+        self.library.counts.pages.labels("missing").set(len(ready) - sum(ready))
+        self.set_header("Content-Type", CONTENT_TYPE_LATEST)
+        self.set_header("Cache-Control", "no-store")
+        self.deliver(self.library.counts.text())
 
 
 class AssetHandler(Kept):
     """A file whose name holds the hash of its content, so it may be kept for ever."""
+
+    kind = "asset"
 
     async def get(self, name: str) -> None:
         served = self.library.assets.files.get(name)
@@ -155,3 +375,4 @@ def configure(c: Config) -> None:
     # Another port than the one asked for would serve where nobody looks.
     c.Voila.port_retries = 0
     c.Voila.open_browser = False
+    c.Voila.logging_config = logging_config()

@@ -73,6 +73,8 @@ class Server:
         return [child.pid for child in children if "ipykernel" in " ".join(child.cmdline())]
 
     def stop(self) -> None:
+        if self.process.poll() is not None:
+            return
         os.killpg(self.process.pid, signal.SIGTERM)
         try:
             self.process.wait(10)

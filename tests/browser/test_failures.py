@@ -53,7 +53,7 @@ def served(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]
 def the_only_sentence(run: subprocess.CompletedProcess[str]) -> str:
     assert run.returncode != 0, run.stdout
     assert "Traceback" not in run.stderr, run.stderr
-    said = [line for line in run.stderr.splitlines() if line and not line.startswith("[")]
+    said = [line for line in run.stderr.splitlines() if line and not line.startswith(("[", "{"))]
     assert len(said) == 1, run.stderr
     return said[0]
 

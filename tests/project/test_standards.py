@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 # PyPI and conda-forge call these by different names, or conda-forge ships them under another.
-CONDA_NAMES = {"brotli": "brotli-python", "hatchling": "hatchling"}
+CONDA_NAMES = {"brotli": "brotli-python", "hatchling": "hatchling", "prometheus-client": "prometheus_client"}
 
 
 def run(*command: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
