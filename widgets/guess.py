@@ -101,7 +101,7 @@ class Guess(LessonWidget):
             "slide": w.say("Slide to your guess"),
             "or_type": w.say("or type it"),
             "of": w.say("of a hundred people"),
-            "wrong": w.say("Only a whole number from 0 to 100 fits here. Your last guess is kept."),
+            "wrong": w.say("Only a whole number from 0 to 100 fits here. You can also use the slider."),
             "show": w.say("Show what the study counted"),
             "skip": w.say("Skip the guess"),
             "gap": self.states["none" if self.guess < 0 else self.gap(self.guess)] if self.revealed else "",

@@ -68,8 +68,8 @@ class VisitList(LessonWidget):
                 "title": w.say("Thank you for saying so. You do not have to be alone with this."),
                 "said": w.say("Help is here: you can call or text 988 now, day or night."),
                 "more": w.say(
-                    "These thoughts can be a part of depression, and they can pass. You can talk about them with "
-                    "someone who listens, right now. If you can, tell a person near you too."
+                    "You can talk about these thoughts with someone who listens, right now. "
+                    "If you can, tell a person near you too."
                 ),
                 "lines": crisis_lines(w),
             }

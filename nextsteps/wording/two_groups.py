@@ -48,8 +48,8 @@ def two_groups(w: Words, found: Outcome) -> TwoGroups:
         case "breakthrough.antler-relapse-while-staying":
             return TwoGroups(
                 ask=w.say(
-                    "In a study in the UK, people who felt well stayed on their antidepressant for a year. "
-                    "Think of a hundred of them. How many do you think had a relapse, so that depression came back?"
+                    "In a UK study, people who felt well stayed on their antidepressant for a year. "
+                    "Out of a hundred, how many do you think had a relapse?"
                 ),
                 heading=w.say("Who had a relapse within a year"),
                 first=w.say("Stayed on the medicine"),
@@ -69,8 +69,8 @@ def two_groups(w: Words, found: Outcome) -> TwoGroups:
         case "stopping.any-symptom":
             return TwoGroups(
                 ask=w.say(
-                    "Think of a hundred people who stop an antidepressant. "
-                    "How many do you think notice symptoms from stopping?"
+                    "Out of a hundred people who stop an antidepressant, "
+                    "how many do you think notice symptoms from stopping?"
                 ),
                 heading=w.say("Who noticed symptoms after stopping"),
                 first=w.say("Stopped an antidepressant"),
