@@ -34,13 +34,16 @@ def files(known: Registry) -> dict[str, bytes]:
 
 
 def registry_json(known: Registry) -> str:
-    """Every claim, source and crisis line, shown or not; docs/schema/registry.schema.json describes it."""
+    """Every record of the registry, shown or not; docs/schema/registry.schema.json describes it."""
     return _json(
         {
             "shape": SHAPE,
             "claims": [_plain(claim) for claim in known],
             "sources": [_plain(source) for source in known.sources.values()],
             "crisis_lines": [_plain(line) for line in known.crisis_lines],
+            "drugs": [_plain(drug) for drug in known.drugs.values()],
+            "phq9": [_plain(part) for part in known.phq9.values()],
+            "next_steps": [_plain(step) for step in known.next_steps.values()],
         }
     )
 

@@ -15,7 +15,23 @@ import jsonschema
 import pytest
 from bibtexparser.middlewares import LatexDecodingMiddleware, SeparateCoAuthors
 
-from nextsteps.evidence import Claim, Comparison, CrisisLine, EvidenceError, Measurement, Registry, Source, registry
+from nextsteps.evidence import (
+    Amount,
+    Claim,
+    Comparison,
+    CrisisLine,
+    Doses,
+    Drug,
+    EvidenceError,
+    FormText,
+    Hours,
+    Measurement,
+    NextStep,
+    Registry,
+    Source,
+    SteadyState,
+    registry,
+)
 from nextsteps.evidence import __main__ as command
 from nextsteps.evidence.exports import bibtex, claims_csv, csl_item, csl_json, files, registry_json
 from nextsteps.evidence.records import NO_COMPARISON, OUTCOMES, SOURCE_KINDS, UNITS, VERIFICATIONS
@@ -50,6 +66,19 @@ def faults(content: object) -> list[str]:
     return [f"{fault.json_path}: {fault.message}" for fault in VALID.iter_errors(content)]
 
 
+#: What stands inside a record, where it is not a measurement.
+INSIDE = {
+    Claim: {},
+    Drug: {
+        "half_life_read": Hours,
+        "metabolite_half_life_read": Hours,
+        "doses_read": Doses,
+        "steady_state_read": SteadyState,
+    },
+    NextStep: {"visits": Amount, "session_minutes": Amount, "hours_in_all": Amount},
+}
+
+
 def read_back(record: type, said: dict):
     """A record made again from what the JSON file says of it."""
     made = dict(said)
@@ -62,7 +91,7 @@ def read_back(record: type, said: dict):
         elif isinstance(value, dict) and "what" in value:
             made[field.name] = Comparison(value["what"], read_back(Measurement, value["measured"]))
         elif isinstance(value, dict):
-            made[field.name] = read_back(Measurement, value)
+            made[field.name] = read_back(INSIDE[record].get(field.name, Measurement), value)
         elif field.name in ("checked", "accessed") and value:
             made[field.name] = datetime.date.fromisoformat(value)
     return record(**made)
@@ -73,6 +102,9 @@ def test_the_json_file_holds_every_record_and_can_be_read_back_without_loss():
     assert [read_back(Claim, said) for said in content["claims"]] == list(REAL)
     assert [read_back(Source, said) for said in content["sources"]] == list(REAL.sources.values())
     assert [read_back(CrisisLine, said) for said in content["crisis_lines"]] == list(REAL.crisis_lines)
+    assert [read_back(Drug, said) for said in content["drugs"]] == list(REAL.drugs.values())
+    assert [read_back(FormText, said) for said in content["phq9"]] == list(REAL.phq9.values())
+    assert [read_back(NextStep, said) for said in content["next_steps"]] == list(REAL.next_steps.values())
 
 
 def test_a_count_of_no_people_is_a_number_and_not_left_out():
@@ -91,6 +123,13 @@ RECORDS = {
     "crisis_line": CrisisLine,
     "measurement": Measurement,
     "comparison": Comparison,
+    "drug": Drug,
+    "hours": Hours,
+    "doses": Doses,
+    "steady_state": SteadyState,
+    "form_text": FormText,
+    "next_step": NextStep,
+    "amount": Amount,
 }
 
 
@@ -101,6 +140,7 @@ def test_the_published_schema_names_every_field_and_which_of_them_are_always_the
     if kind != "measurement":
         always = {f.name for f in dataclasses.fields(record) if f.default is dataclasses.MISSING}
         may_say_nothing = {"rater", "scale"} if kind == "claim" else {"number"} if kind == "crisis_line" else set()
+        may_say_nothing |= {"time"} if kind == "next_step" else set()
         assert set(told["required"]) ^ always == may_say_nothing
 
 
@@ -121,7 +161,7 @@ def objects(schema: dict) -> list[dict]:
 
 def test_the_published_schema_lets_no_unknown_key_through():
     described = objects(SCHEMA)
-    assert len(described) == 6
+    assert len(described) == 13
     assert all(told["additionalProperties"] is False for told in described)
 
 
@@ -137,6 +177,11 @@ def test_the_published_schema_lets_no_unknown_key_through():
         ("sources", {"authors": []}, "non-empty"),
         ("sources", {"title": " "}, "' '"),
         ("crisis_lines", {"way": "phone"}, "phone"),
+        ("drugs", {"half_life_read": {"value": "26 h"}}, "26 h"),
+        ("drugs", {"doses_read": {"low_mg": 50}}, "high_mg"),
+        ("drugs", {"curve": False}, "True was expected"),
+        ("phq9", {"es": " "}, "' '"),
+        ("next_steps", {"claims": []}, "non-empty"),
     ],
 )
 def test_a_file_that_was_changed_by_hand_is_found_by_the_schema(table, change, said):
