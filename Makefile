@@ -8,10 +8,13 @@ export JUPYTER_CONFIG_PATH := $(CURDIR)/jupyter/etc
 # Nothing below needs another machine while it runs.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: serve lab test notebooks lint lock bench clean
+.PHONY: serve site lab test notebooks lint lock bench clean
 
 serve: .venv/serve ## the lessons at http://localhost:8866/
 	$(BIN)/python -m pages serve notebooks --port $(PORT)
+
+site: .venv/serve ## the lessons as files in site/; ADDRESS=https://… adds a sitemap, OFFLINE=1 keeps opened lessons
+	$(BIN)/python -m pages site notebooks --to site $(if $(ADDRESS),--address $(ADDRESS)) $(if $(OFFLINE),--offline)
 
 lab: .venv/develop ## JupyterLab with the same widgets
 	$(BIN)/jupyter lab --notebook-dir=notebooks

@@ -1,4 +1,4 @@
-"""Serve the lessons with Voila, or run them anew; where something is wrong, say so in one clear sentence."""
+"""Serve the lessons with Voila, write them as files, or run them anew; say what is wrong in one clear sentence."""
 
 from __future__ import annotations
 
@@ -24,6 +24,12 @@ def main(arguments: list[str] | None = None) -> None:
     run = commands.add_parser("execute", help="run the lessons and keep their outputs, as they are committed")
     run.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="a folder of lessons, or one of them")
     run.set_defaults(run=_execute)
+    site = commands.add_parser("site", help="write the lessons as files, for a web server or a USB stick")
+    site.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="the folder of lessons")
+    site.add_argument("--to", default="site", type=Path, help="the folder to write; it is made anew")
+    site.add_argument("--address", default="", help="where the site will be, for its sitemap: https://…/")
+    site.add_argument("--offline", action="store_true", help="let a reader's browser keep the lessons they opened")
+    site.set_defaults(run=_site)
     chosen = parser.parse_args(arguments)
     try:
         chosen.run(chosen)
@@ -58,6 +64,15 @@ def _execute(chosen: argparse.Namespace) -> None:
     for path in paths:
         execute(path)
         print(f"Ran {path.name}")
+
+
+def _site(chosen: argparse.Namespace) -> None:
+    if not chosen.notebooks.is_dir():
+        raise RenderError(f"There is no folder {chosen.notebooks}; name the folder of the lessons.", authored=True)
+    Registry.read()
+    from pages.site import build  # late, like Voila
+
+    build(chosen.notebooks, chosen.to, chosen.address, chosen.offline)
 
 
 if __name__ == "__main__":

@@ -80,7 +80,9 @@ class Assets:
     def fill_in(self, html: str, assets: str, home: str) -> str:
         """The page with its addresses: `assets` is the folder of the files, `home` the start, as seen from the page."""
         at = {key: assets + name for key, name in self.names.items()}
-        at |= {"script": assets + self.script(html), "home": home}
+        at["home"] = home
+        if '"asset:script"' in html:
+            at["script"] = assets + self.script(html)
         return re.sub(r'(?<==")asset:([a-z]+)(?=")', lambda named: at[named[1]], html)
 
     def script(self, html: str) -> str:

@@ -8,7 +8,7 @@ from nextsteps.wording import words
 from nextsteps.wording.crisis import crisis_lines
 
 
-def chrome(language: str = "en") -> dict[str, Any]:
+def chrome(language: str = "en", offline: bool = False) -> dict[str, Any]:
     """The words of the page in a language, for the template. Raises EvidenceError if a crisis line may not be shown."""
     w = words(language)
     return {
@@ -27,6 +27,12 @@ def chrome(language: str = "en") -> dict[str, Any]:
             "What you tap here stays on your device, in this tab. When you close the tab, it is gone. "
             "This page sets no cookies and sends nothing."
         ),
+        "kept": w.say(
+            "A copy of each lesson you open stays on this device, so that it opens without a network. "
+            "To remove the copies, clear this site’s data in your browser."
+        )
+        if offline
+        else "",
         "to_start": w.say("Go to the start"),
         "clear_answers": w.say("Clear my answers"),
         "cleared": w.say("Your answers in all lessons are gone from this device."),

@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,7 @@ class Page:
     served: Served | None = None
     made_from: str = ""
     made_at: float = 0.0
+    took: float = 0.0
     problem: str = ""
     authored: bool = False
 
@@ -80,10 +81,13 @@ class Library:
         names = lesson_names(self.root)
         for name in names:
             read_notebook(self.root / name)
-        for name, page in zip(names, self._worker.map(self.render, names), strict=True):
+        started = {self._worker.submit(self.render, name): name for name in names}
+        for done, job in enumerate(as_completed(started), 1):
+            page, stem = job.result(), started[job].removesuffix(".ipynb")
             if page.authored:
                 raise RenderError(page.problem, authored=True)
-            log.info("%s %s", "Rendered" if page.served else "Could not render", name)
+            said = "Rendered" if page.served else "Could not render"
+            log.info("%s %s %d of %d, %.1f s", said, stem, done, len(names), page.took)
         self._started = True
 
     def ready(self, name: str) -> Page | None:
@@ -132,6 +136,7 @@ class Library:
             # At the start, what only an author can mend is said once, by whoever asked for all pages.
             if self._started or not page.authored:
                 log.error("%s", error, exc_info=not page.authored)
+        page.took = time.monotonic() - page.made_at
         return page
 
     def notice(self, status: int) -> Served:
@@ -190,14 +195,14 @@ def _for_reviewers(path: Path) -> bool:
         return False
 
 
-def notice(status: int, language: str = "en") -> str:
+def notice(status: int, language: str = "en", offline: bool = False) -> str:
     """The HTML of the page for a status that is not a success, with its assets by name."""
     folders = [Path(p) / "voila" / "templates" / TEMPLATE for p in jupyter_path()]
     # Escaping is explicit in the templates, because nbconvert renders the same files with it off.
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), undefined=jinja2.StrictUndefined)  # noqa: S701
     title, sentence = notices(language)[status]
     return environment.get_template("notice.html.j2").render(
-        lang=language, title=title, description=sentence, chrome=chrome(language)
+        lang=language, title=title, description=sentence, chrome=chrome(language, offline)
     )
 
 

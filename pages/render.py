@@ -51,7 +51,7 @@ def read_notebook(path: Path) -> nbformat.NotebookNode:
     return notebook
 
 
-def configuration(language: str = "en") -> Config:
+def configuration(language: str = "en", offline: bool = False) -> Config:
     """The Voila configuration that both `voila` and `render` use: our template, and what it writes into the page."""
     c = Config()
     c.VoilaConfiguration.template = TEMPLATE
@@ -59,19 +59,19 @@ def configuration(language: str = "en") -> Config:
     c.VoilaConfiguration.allow_template_override = "NO"
     c.VoilaConfiguration.allow_theme_override = "NO"
     c.VoilaConfiguration.show_tracebacks = False
-    c.VoilaConfiguration.resources = {"nextsteps": {"chrome": chrome(language)}}
+    c.VoilaConfiguration.resources = {"nextsteps": {"chrome": chrome(language, offline)}}
     c.VoilaExporter.markdown_renderer_class = "pages.markdown.LessonMarkdown"
     c.VoilaExecutor.timeout = 60
     return c
 
 
-async def render(path: Path) -> str:
+async def render(path: Path, offline: bool = False) -> str:
     """The page of the notebook at `path`, as HTML, with its assets by name (`asset:style`).
 
-    Raises RenderError; leaves no kernel behind.
+    `offline` says on the page that a copy of it is kept on the device. Raises RenderError; leaves no kernel behind.
     """
     notebook = read_notebook(path)
-    config = configuration(notebook.metadata.get("lang", "en"))
+    config = configuration(notebook.metadata.get("lang", "en"), offline)
     root = path.resolve().parent
     kernels = KernelSpecManager()
     renderer = NotebookRenderer(
@@ -113,6 +113,6 @@ def number_references(html: str) -> str:
     return re.sub(r'<a href="#([a-z0-9.-]+)"', numbered, html)
 
 
-def render_now(path: Path) -> str:
+def render_now(path: Path, offline: bool = False) -> str:
     """Like `render`, from code that has no event loop of its own."""
-    return asyncio.run(render(path))
+    return asyncio.run(render(path, offline))

@@ -220,6 +220,14 @@ function printWhole() {
   });
 }
 
+/** Only in a site that was made for it: keep this lesson on the device, for a time without a network. */
+async function keepForLater(worker) {
+  if (!worker || !location.protocol.startsWith("http") || !navigator.serviceWorker) return;
+  await navigator.serviceWorker.register(worker);
+  const { active } = await navigator.serviceWorker.ready;
+  active.postMessage(location.href.replace(/#.*/, ""));
+}
+
 /** Make the page answer. `modules`: for each kind of widget on it, a function that gives its module. */
 export function start(modules) {
   const loaded = {};
@@ -231,4 +239,5 @@ export function start(modules) {
   showNotes();
   printWhole();
   answerToClear();
+  keepForLater(document.body.dataset.offline).catch(console.error);
 }

@@ -1,0 +1,192 @@
+"""The lessons as a folder of files: the same pages for any web server, any sub-path, and a stick without a network."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import os
+import posixpath
+import re
+import time
+from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pages.assets import STATIC, Assets
+from pages.chrome import chrome
+from pages.library import Library, lesson_names, notice
+from pages.render import RenderError, read_notebook, render_now
+from pages.server import POLICY
+
+#: A folder that holds this was made here, and may be made anew.
+MARK = "manifest.webmanifest"
+
+
+def build(notebooks: Path, to: Path, address: str = "", offline: bool = False) -> None:
+    """Render the lessons below `notebooks` and write them to `to`, which is left as it was if one of them fails.
+
+    address   where the site will be, for what must be absolute (sitemap, canonical links); "" leaves these out
+    offline   add a service worker that keeps each lesson a reader opens on their device
+
+    Raises RenderError for a lesson that does not become a page, an address that is none, or a folder of other things.
+    """
+    address = _checked_address(address)
+    if to.exists() and not to.is_dir():
+        raise RenderError(f"{to} is a file; name a folder for the site.", authored=True)
+    if to.exists() and any(to.iterdir()) and not (to / MARK).is_file():
+        raise RenderError(
+            f"{to} holds other files, which making the site would delete; name an empty folder, or one that is not "
+            "there yet.",
+            authored=True,
+        )
+    write(to, files(notebooks, address, offline))
+    print(f"Wrote the site to {to}. Open {to / 'index.html'}, or put the folder on a web server or a USB stick.")
+    if not address:
+        print("It has no sitemap, which needs the site's address: --address https://www.clinic.example/lessons/")
+
+
+def files(notebooks: Path, address: str = "", offline: bool = False) -> dict[str, bytes]:
+    """Every file of the site by its path: the lessons, their assets, and what a host and a browser look for."""
+    names = lesson_names(notebooks)
+    home = Library(notebooks).home()
+    assets = Assets.collect()
+    pages = {
+        name.removesuffix(".ipynb") + ".html": _page(name, rendered, assets, set(names), offline)
+        for name, rendered in _rendered(notebooks, names, offline).items()
+    }
+    if address:
+        for path in pages:
+            canonical = html.escape(_absolute(address, path, home))
+            pages[path] = _with_head(pages[path], f'<link rel="canonical" href="{canonical}">')
+    pages = {path: _with_policy(page) for path, page in pages.items()}
+    # A copy, not a redirection: it opens from a disk, and at once.
+    if home != "index.ipynb":
+        pages["index.html"] = pages[home.removesuffix(".ipynb") + ".html"]
+    manifest = {
+        "name": chrome()["site"],
+        "lang": "en",
+        "start_url": "index.html",
+        "display": "minimal-ui",
+        "icons": [{"src": f"assets/{assets.names['icon']}", "sizes": "any", "type": "image/svg+xml"}],
+    }
+    texts = {
+        **pages,
+        "404.html": _missing(assets, address, offline),
+        MARK: json.dumps(manifest, indent=2) + "\n",
+        "robots.txt": "User-agent: *\nAllow: /\n" + (f"Sitemap: {address}sitemap.xml\n" if address else ""),
+    }
+    if address:
+        texts["sitemap.xml"] = _sitemap(sorted({_absolute(address, path, home) for path in pages}))
+    made = {path: text.encode() for path, text in texts.items()}
+    made |= {f"assets/{name}": served.body for name, served in assets.files.items()}
+    if offline:
+        build = hashlib.sha256(b"".join(made[path] for path in sorted(made))).hexdigest()[:12]
+        made["sw.js"] = (STATIC / "sw.mjs").read_text("utf-8").replace("THIS_BUILD", build).encode()
+    return made
+
+
+def write(to: Path, made: dict[str, bytes]) -> None:
+    """Put the files in place, what others need first, and take away what the site no longer has."""
+    # Pages last: a reader who loads one while this runs finds all that it names.
+    for path in sorted(made, key=lambda path: (path.endswith(".html"), path)):
+        target = to / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        new = target.with_name(f".{target.name}.new")
+        new.write_bytes(made[path])
+        new.replace(target)
+    for old in [p for p in to.rglob("*") if p.is_file() and p.relative_to(to).as_posix() not in made]:
+        old.unlink()
+
+
+def _rendered(notebooks: Path, names: list[str], offline: bool) -> dict[str, str]:
+    def timed(name: str) -> tuple[str, float]:
+        started = time.monotonic()
+        return render_now(notebooks / name, offline=offline), time.monotonic() - started
+
+    for name in names:
+        read_notebook(notebooks / name)
+    found = {}
+    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        jobs = {pool.submit(timed, name): name for name in names}
+        try:
+            for done, job in enumerate(as_completed(jobs), 1):
+                found[jobs[job]], seconds = job.result()
+                stem = jobs[job].removesuffix(".ipynb")
+                print(f"Rendered {stem} {done} of {len(names)}, {seconds:.1f} s", flush=True)
+        except RenderError:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return {name: found[name] for name in names}
+
+
+def _page(name: str, rendered: str, assets: Assets, names: set[str], offline: bool) -> str:
+    """A lesson with relative addresses, for its place in the folder."""
+    folder = posixpath.dirname(name)
+    up = "../" * len(Path(name).parent.parts)
+    start = "" if f"{folder}/index.ipynb" in names else up  # a language has its own start, if it has one
+
+    def to_file(link: re.Match[str]) -> str:
+        known = posixpath.normpath(posixpath.join(folder, unquote(link[2]))) in names
+        return f"{link[1]}{_file(link[2])}" if known else link[0]
+
+    # Also in the states of a widget, where the quotation mark is escaped.
+    page = re.sub(r'(href=\\?")([^":#?\\]+\.ipynb)(?=[#"\\])', to_file, rendered)
+    page = assets.fill_in(page, f"{up}assets/", f"{start}index.html")
+    if offline:
+        page = page.replace("<body ", f'<body data-offline="{up}sw.js" ', 1)
+    return _with_head(page, f'<link rel="manifest" href="{up}{MARK}">')
+
+
+def _missing(assets: Assets, address: str, offline: bool) -> str:
+    """The page for an address that is not there: whole in itself, because it is shown at any depth."""
+    style = assets.files[assets.names["style"]].body.decode()
+    icon = b64encode(assets.files[assets.names["icon"]].body).decode()
+    page = notice(404, offline=offline)
+    page = page.replace('<link rel="stylesheet" href="asset:style">', f"<style>{style}</style>")
+    page = page.replace('href="asset:icon"', f'href="data:image/svg+xml;base64,{icon}"')
+    page = assets.fill_in(page, "", html.escape(address) or "./")
+    return _with_policy(_with_head(page, '<meta name="robots" content="noindex">'))
+
+
+def _with_policy(page: str) -> str:
+    """The page with the server's policy, as far as a page can set its own."""
+    # A page cannot say who may frame it; the manifest is one file more than the server has.
+    policy = re.sub(r";\s*frame-ancestors[^;]*", "", POLICY) + "; manifest-src 'self'"
+    return _with_head(page, f'<meta http-equiv="Content-Security-Policy" content="{policy}">')
+
+
+def _with_head(page: str, line: str) -> str:
+    """The page with one line more in its head, before everything but the encoding."""
+    first = '<meta charset="utf-8">'
+    return page.replace(first, f"{first}\n{line}", 1)
+
+
+def _sitemap(addresses: list[str]) -> str:
+    entries = "".join(f"  <url><loc>{html.escape(a)}</loc></url>\n" for a in addresses)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{entries}</urlset>\n"
+    )
+
+
+def _absolute(address: str, path: str, home: str) -> str:
+    """Where a page will be. The start has one address, whatever its file is called."""
+    return address + ("" if path in ("index.html", _file(home)) else path)
+
+
+def _file(name: str) -> str:
+    return name.removesuffix(".ipynb") + ".html"
+
+
+def _checked_address(address: str) -> str:
+    if not address:
+        return ""
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        raise RenderError(
+            f"{address!r} is not the address of a site; write it whole, for example https://www.clinic.example/lessons/.",
+            authored=True,
+        )
+    return address.rstrip("/") + "/"
