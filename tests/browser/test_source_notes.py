@@ -22,7 +22,6 @@ def test_a_tap_on_a_number_shows_its_papers_and_closing_brings_the_reader_back(l
         "TMS: range not reported; sham: range not reported",
         "Older, shorter courses than today.",
         "November 24, 2026",
-        "not yet signed by a reviewer",
     ):
         expect(note.get_by_text(text)).to_be_visible()
     expect(note.get_by_role("link")).to_have_attribute("href", "https://doi.org/10.1017/S0033291713000512")

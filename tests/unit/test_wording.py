@@ -115,7 +115,7 @@ def test_a_medical_word_stands_beside_its_plain_one(counted):
 
 def test_the_papers_of_a_number_name_who_how_many_compared_and_how_sure():
     o = found(Measurement(value=0.293), Measurement(value=0.104))
-    about = dict(papers(W, o.claim, REAL.sources[o.claim.source], Ledger.read(REAL)))
+    about = dict(papers(W, o.claim, REAL.sources[o.claim.source], Ledger([], REAL)))
     assert about["How many people"] == "1,371"
     assert about["Compared with"] == "sham (dummy) treatment"
     assert about["Who rated it"] == "not reported", "a gap is told, not hidden"
@@ -127,7 +127,7 @@ def test_the_papers_of_a_number_name_who_how_many_compared_and_how_sure():
 
 def about(id, **changes):
     claim = dataclasses.replace(REAL.record(id), **changes)
-    return dict(papers(W, claim, REAL.sources[claim.source], Ledger.read(REAL)))
+    return dict(papers(W, claim, REAL.sources[claim.source], Ledger([], REAL)))
 
 
 def test_the_papers_say_where_in_the_source_it_was_read_and_how_strong_the_proof_is_where_somebody_graded_it():
