@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import LESSON, ROOT, Server, free_port, serving
 
+from pages.server import policy
+
 KERNEL = "00000000-0000-0000-0000-000000000000"
 CLOSED = f"""
 api api/ api/status api/kernels api/kernels/{KERNEL} api/kernels/{KERNEL}/channels api/kernels/{KERNEL}/restart
@@ -64,19 +66,6 @@ def test_an_address_that_is_no_lesson_gives_an_attacker_nothing(site: str, path:
     assert b"988" in body, "whoever is lost still finds crisis help"
     assert "Set-Cookie" not in headers and "Server" not in headers
     assert "default-src 'none'" in headers["Content-Security-Policy"]
-
-
-@pytest.mark.parametrize("path", [f"api/kernels/{KERNEL}/channels", "terminals/websocket/1", "api/events/subscribe"])
-def test_no_websocket_is_opened(site: str, path: str) -> None:
-    upgrade = (
-        "Upgrade: websocket",
-        "Connection: Upgrade",
-        "Sec-WebSocket-Version: 13",
-        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-    )
-    status, headers, _ = ask(site, f"/{path}", "GET", *upgrade)
-    assert status == 404
-    assert "Sec-Websocket-Accept" not in headers
 
 
 @pytest.mark.parametrize(
@@ -168,6 +157,19 @@ def test_an_answer_that_is_never_taken_is_given_up(impatient: Server) -> None:
     pytest.fail("the server held an answer for somebody who does not take it")
 
 
+@pytest.mark.parametrize("path", [f"api/kernels/{KERNEL}/channels", "terminals/websocket/1", "api/events/subscribe"])
+def test_no_websocket_is_opened(impatient: Server, path: str) -> None:
+    upgrade = (
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+    )
+    status, headers, _ = ask(impatient.url, f"/{path}", "GET", *upgrade)
+    assert status == 404
+    assert "Sec-Websocket-Accept" not in headers
+
+
 def test_a_clinic_may_show_the_lessons_in_its_own_page(impatient: Server, site: str) -> None:
     assert ask(impatient.url, "/")[1]["Content-Security-Policy"].endswith(
         "frame-ancestors 'self' https://*.clinic.example"
@@ -176,16 +178,21 @@ def test_a_clinic_may_show_the_lessons_in_its_own_page(impatient: Server, site: 
 
 
 @pytest.mark.parametrize(
-    "wrong", ["*", "clinic.example", "'self'; script-src *", "'none' https://a.example", "", "https://a/b"]
+    "wrong", ["*", "clinic.example", "'self'; script-src *", "'none' https://a.example", "", "https://a/b", "data:"]
 )
-def test_a_frame_setting_that_would_open_the_page_is_told_in_one_sentence(tmp_path: Path, wrong: str) -> None:
+def test_a_frame_setting_that_would_open_the_page_is_refused(wrong: str) -> None:
+    with pytest.raises(ValueError, match="NEXTSTEPS_FRAME_ANCESTORS"):
+        policy(wrong)
+
+
+def test_a_wrong_frame_setting_is_told_in_one_sentence(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "pages", "serve", str(ROOT / "notebooks"), f"--port={free_port()}"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=90,
         cwd=tmp_path,
-        env={**os.environ, "NEXTSTEPS_FRAME_ANCESTORS": wrong},
+        env={**os.environ, "NEXTSTEPS_FRAME_ANCESTORS": "*"},
     )
     assert run.returncode != 0
     said = [line for line in run.stderr.splitlines() if line and not line.startswith(("[", "{"))]
