@@ -104,6 +104,9 @@ def ours(folder: Path | None = None) -> AbstractContextManager[Site]:
     if folder is None:
         lesson = stock_notebook.write_ours(WORK / "ours" / stock_notebook.LESSON.name)
         folder, name = lesson.parent, f"voila/render/{lesson.name}"
+    else:  # a copy, so that what is measured stays as it is
+        shutil.rmtree(WORK / "lessons", ignore_errors=True)
+        folder = Path(shutil.copytree(folder, WORK / "lessons"))
     return _serve("ours", [sys.executable, "-m", "voila", str(folder), "--port={port}"], name, _checkout())
 
 
@@ -114,7 +117,7 @@ def static() -> AbstractContextManager[Site]:
     shutil.rmtree(target, ignore_errors=True)
     done = subprocess.run(
         [sys.executable, "-m", "pages", "site", str(lesson.parent), "--to", str(target)],
-        cwd=ROOT,
+        cwd=WORK,
         env=_checkout(),
         capture_output=True,
         text=True,
@@ -185,7 +188,7 @@ class UnavailableError(Exception):
 def _peer(name: str, command: list[str], path: str = "") -> AbstractContextManager[Site]:
     _install_peers()
     content = [sys.executable, str(PEERS / "content.py")]
-    subprocess.run(content, check=True, cwd=ROOT, env=_checkout(), stdout=subprocess.DEVNULL)
+    subprocess.run(content, check=True, cwd=WORK, env=_checkout(), stdout=subprocess.DEVNULL)
     environment = {**_elsewhere(), "BENCH_LESSON": str(LESSON_JSON), "MARIMO_SKIP_UPDATE_CHECK": "1"}
     return _serve(name, [str(PEER_PYTHON), *command], path, environment)
 
@@ -203,10 +206,15 @@ def _install_peers() -> None:
     done.write_text(pins.read_text("utf-8"), "utf-8")
 
 
+@cache
 def _checkout() -> dict[str, str]:
-    """As the Makefile does: this checkout's template and configuration, not the copy made when it was installed."""
-    paths = {"JUPYTER_PATH": str(ROOT / "jupyter/share"), "JUPYTER_CONFIG_PATH": str(ROOT / "jupyter/etc")}
-    return {**os.environ, **paths}
+    """The environment of this checkout, from a copy: an edit during the run would render our pages anew."""
+    copy = WORK / "checkout"
+    shutil.rmtree(copy, ignore_errors=True)
+    for name in ("nextsteps", "widgets", "pages", "jupyter"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    paths = {"JUPYTER_PATH": str(copy / "jupyter/share"), "JUPYTER_CONFIG_PATH": str(copy / "jupyter/etc")}
+    return {**os.environ, **paths, "PYTHONPATH": str(copy)}
 
 
 def _elsewhere() -> dict[str, str]:
