@@ -93,7 +93,7 @@ class MissedDoses(LessonWidget):
                 _path(_points(own.percent)),
             ],
             "names": [
-                _own_name(drug.generic, own, made or own),
+                _own_name(say.name(drug), own, made or own),
                 _made_name(say.active_name(drug), made) if made else None,
             ],
         }

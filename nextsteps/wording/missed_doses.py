@@ -34,9 +34,15 @@ def fastest_and_slowest(drug: Drug) -> tuple[Substance, Substance] | None:
     return (Substance(low), Substance(high)) if low and high and low < high else None
 
 
+def name(drug: Drug) -> str:
+    """The medicine's name without its form: "paroxetine" of "paroxetine (immediate release)"."""
+    return drug.generic.partition(" (")[0]
+
+
 def label(drug: Drug) -> str:
-    """What a reader chooses a medicine by: its generic name and the brand they may know."""
-    return f"{drug.generic} ({drug.brand})"
+    """What a reader chooses a medicine by: its generic name, the brand they may know, and the form if that matters."""
+    form = drug.generic.partition(" (")[2].removesuffix(")")
+    return f"{name(drug)} ({', '.join(filter(None, [drug.brand, form]))})"
 
 
 def pattern_names(w: Words) -> dict[str, str]:
@@ -54,9 +60,9 @@ def pattern_names(w: Words) -> dict[str, str]:
 def sentence(w: Words, drug: Drug, pattern: str) -> str:
     """What is missed, the lowest level of the medicine, and when it is back above 90 percent."""
     if not PATTERNS[pattern]:
-        return w.say("With a dose every day, {medicine} stays at its usual level.", medicine=drug.generic)
+        return w.say("With a dose every day, {medicine} stays at its usual level.", medicine=name(drug))
     found = course(PATTERNS[pattern], medicine(drug))
-    return " ".join([_missed(w, pattern), _falls(w, drug.generic, found), _back(w, pattern, found)])
+    return " ".join([_missed(w, pattern), _falls(w, name(drug), found), _back(w, pattern, found)])
 
 
 def metabolite_sentence(w: Words, drug: Drug, pattern: str) -> str:
@@ -97,7 +103,7 @@ def half_life_sentences(w: Words, drug: Drug) -> list[str]:
     said = [
         w.say(
             "Half of {medicine} is gone from the blood in about {hours} hours. This is its half-life.",
-            medicine=drug.generic,
+            medicine=name(drug),
             hours=drug.half_life_h,
         )
     ]
@@ -151,7 +157,7 @@ def not_yet_checked(w: Words, known: Registry) -> str:
 
 def question(w: Words, drug: Drug) -> str:
     """The line for the conversation plan."""
-    return w.say("Ask what to do about a missed dose of {medicine}.", medicine=drug.generic)
+    return w.say("Ask what to do about a missed dose of {medicine}.", medicine=name(drug))
 
 
 def what_it_is(w: Words) -> str:
@@ -216,10 +222,10 @@ def _missed(w: Words, pattern: str) -> str:
     }[pattern]
 
 
-def _falls(w: Words, name: str, found: Course) -> str:
+def _falls(w: Words, what: str, found: Course) -> str:
     return w.say(
         "By the end of day {day}, {medicine} falls to {low} of its usual level.",
-        medicine=name,
+        medicine=what,
         day=found.lowest_day,
         low=_about(w, found.lowest),
     )
