@@ -7,14 +7,16 @@ import datetime
 import os
 import sys
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from nextsteps.evidence import Claim, EvidenceError, Registry
 from nextsteps.evidence.registry import FOLDER
+from nextsteps.review.beside import beside_standings, is_beside
 from nextsteps.review.diff import numbers_that_changed
 from nextsteps.review.ledger import Ledger, reviewer_name
 from nextsteps.review.lessons import LESSONS
-from nextsteps.review.listing import due_csv, due_text, report_csv, report_text
+from nextsteps.review.listing import beside_text, due_csv, due_text, report_csv, report_text
 from nextsteps.review.selection import chosen, chosen_with_lines, is_pattern
 from nextsteps.review.signing import sign
 from nextsteps.review.standing import line_standings, standings
@@ -88,9 +90,19 @@ def _named(title: str, claims: Sequence[Claim]) -> str:
 
 def _due(asked: argparse.Namespace, known: Registry) -> str:
     today = datetime.date.today()
-    claims, lines = chosen_with_lines(asked.claims, known)
+    of_claims = [one for one in asked.claims if not is_beside(one)]
+    beside_claims = [one for one in asked.claims if is_beside(one)]
+    beside = beside_standings(beside_claims, known, today) if beside_claims or not asked.claims else []
+    for one in beside_claims:
+        if not any(fnmatchcase(s.id, one) for s in beside):
+            raise EvidenceError(f"There is no record {one!r} beside the claims; see them all with due alone.")
+    if beside_claims and not of_claims:
+        return due_csv([], [], beside) if asked.format == "csv" else beside_text(beside).lstrip("\n")
+    claims, lines = chosen_with_lines(of_claims, known)
     found, found_lines = standings(claims, Ledger.read(known, asked.evidence), today), line_standings(lines, today)
-    return due_csv(found, found_lines) if asked.format == "csv" else due_text(found, today, found_lines)
+    if asked.format == "csv":
+        return due_csv(found, found_lines, beside)
+    return due_text(found, today, found_lines) + beside_text(beside)
 
 
 def _report(asked: argparse.Namespace, known: Registry) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from nextsteps.evidence.records import NOT_REPORTED
 from nextsteps.evidence.registry import FOLDER
+from nextsteps.review.beside import FILES, beside_changes
 from nextsteps.review.lessons import LESSONS, lessons_with
 from nextsteps.review.revision import claims_at, claims_now, lines_at, lines_now
 
@@ -71,7 +72,7 @@ _TOLD = {"value", "count", "of", "range", "at_least", "at_most", "compared_with"
 
 
 def numbers_that_changed(revision: str, folder: Path = FOLDER, notebooks: Path = LESSONS) -> str:
-    """The claims and crisis lines that are new, changed or removed between a revision and the folder, as Markdown.
+    """What is new, changed or removed between a revision and the folder, as Markdown.
 
     Raises EvidenceError, one sentence, if either side or a lesson cannot be read.
     """
@@ -90,6 +91,10 @@ def numbers_that_changed(revision: str, folder: Path = FOLDER, notebooks: Path =
 
     groups = {
         "Crisis lines": _crisis_lines(lines_at(commit, folder), lines_now(folder)),
+        **{
+            title: beside_changes(file, lines_at(commit, folder, file), lines_now(folder, file))
+            for file, (title, _) in FILES.items()
+        },
         "Changed": [entry(id, lines) for id, lines in told.items()],
         "New": [entry(id, _whole(new[id])) for id in added],
         "Removed": [entry(id, _whole(old[id])) for id in removed],

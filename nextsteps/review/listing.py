@@ -7,6 +7,7 @@ import datetime
 import io
 from collections.abc import Iterable, Sequence
 
+from nextsteps.review.beside import BesideStanding
 from nextsteps.review.standing import REASONS, LineStanding, Standing
 
 
@@ -22,8 +23,22 @@ def due_text(found: Sequence[Standing], today: datetime.date, lines: Sequence[Li
     return "\n\n".join(blocks) + "\n"
 
 
-def due_csv(found: Sequence[Standing], lines: Sequence[LineStanding] = ()) -> str:
-    """One row for each claim or crisis line and reason."""
+def beside_text(found: Sequence[BesideStanding]) -> str:
+    """The medicines, next steps and parts of the PHQ-9 that wait for a reviewer, by reason."""
+    if not found:
+        return ""
+    due = sum(bool(s.reasons) for s in found)
+    blocks = [f"{due} of {len(found)} medicines, next steps and parts of the PHQ-9 are due."]
+    for reason, title in REASONS.items():
+        if rows := [(s.id, s.reasons[reason]) for s in found if reason in s.reasons]:
+            blocks.append("\n".join([f"{title}: beside the claims ({len(rows)})", *_aligned(rows)]))
+    return "\n" + "\n\n".join(blocks) + "\n"
+
+
+def due_csv(
+    found: Sequence[Standing], lines: Sequence[LineStanding] = (), beside: Sequence[BesideStanding] = ()
+) -> str:
+    """One row for each claim, crisis line or record beside them, and reason."""
     rows: list[tuple[object, ...]] = []
     for reason in REASONS:
         for s in found:
@@ -37,6 +52,11 @@ def due_csv(found: Sequence[Standing], lines: Sequence[LineStanding] = ()) -> st
                 rows.append(
                     (reason, line.id, "crisis.toml", line.verification, line.checked, each.reasons[reason], says)
                 )
+        rows += [
+            (reason, s.id, s.file, s.verification, s.checked, s.reasons[reason], s.says)
+            for s in beside
+            if reason in s.reasons
+        ]
     return _csv(("reason", "claim", "file", "verification", "checked", "note", "statement"), rows)
 
 

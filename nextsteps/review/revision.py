@@ -24,21 +24,22 @@ def claims_now(folder: Path) -> Tables:
     return _tables((f"claims/{path.name}", path.read_bytes()) for path in sorted((folder / "claims").glob("*.toml")))
 
 
-def lines_now(folder: Path) -> Tables:
-    """The tables of `crisis.toml` in the evidence folder, by the line's id. Raises EvidenceError."""
-    path = folder / "crisis.toml"
+def lines_now(folder: Path, name: str = "crisis.toml") -> Tables:
+    """The tables of `crisis.toml`, or of another file, in the evidence folder, by id. Raises EvidenceError."""
+    path = folder / name
     return _tables([(path.name, path.read_bytes())] if path.exists() else [])
 
 
-def lines_at(commit: str, folder: Path) -> Tables:
-    """The tables of `crisis.toml` as they were at a commit; none where it had no such file. Raises EvidenceError."""
-    if not _git(folder, "ls-tree", "--name-only", commit, "crisis.toml"):
+def lines_at(commit: str, folder: Path, name: str = "crisis.toml") -> Tables:
+    """The tables of such a file as they were at a commit; none where it had no such file. Raises EvidenceError."""
+    if not _git(folder, "ls-tree", "--name-only", commit, name):
         return {}
     try:
-        return _tables([("crisis.toml", _git(folder, "show", f"{commit}:./crisis.toml"))])
+        return _tables([(name, _git(folder, "show", f"{commit}:./{name}"))])
     except EvidenceError as error:
         wrong = str(error).rpartition(";")[0]
-        raise EvidenceError(f"At {commit!r}, {wrong}; name a revision whose crisis lines can be read.") from None
+        what = "crisis lines" if name == "crisis.toml" else name
+        raise EvidenceError(f"At {commit!r}, {wrong}; name a revision whose {what} can be read.") from None
 
 
 def claims_at(revision: str, folder: Path) -> tuple[str, Tables]:
