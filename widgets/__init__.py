@@ -6,6 +6,17 @@ from widgets.icon_array import IconArray
 from widgets.missed_doses import MissedDoses
 from widgets.people_side_by_side import SideBySide
 from widgets.sources import Sources
+from widgets.time_and_travel import TimeAndTravel
 from widgets.visit_list import VisitList
 
-__all__ = ["ClaimTable", "CommonStatements", "Guess", "IconArray", "MissedDoses", "SideBySide", "Sources", "VisitList"]
+__all__ = [
+    "ClaimTable",
+    "CommonStatements",
+    "Guess",
+    "IconArray",
+    "MissedDoses",
+    "SideBySide",
+    "Sources",
+    "TimeAndTravel",
+    "VisitList",
+]
