@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 LINE, LEFT, WIDTH, GAP = 26, 190, 480, 34
 STYLE = (
-    "text{font:14px system-ui,sans-serif;fill:#1d2b2a}.title{font-weight:600}.bar{fill:#8a9695}.ours{fill:#1f8a84}"
-    "@media(prefers-color-scheme:dark){text{fill:#e6eeed}.bar{fill:#74807f}.ours{fill:#4fb8b0}}"
+    "text{font:14px system-ui,sans-serif;fill:#1d2b2a}.title{font-weight:600}.bar{fill:#8a9695}.ours{fill:#1f8a84}.line{stroke:#c9d3d2}"
+    "@media(prefers-color-scheme:dark){text{fill:#e6eeed}.bar{fill:#74807f}.ours{fill:#4fb8b0}.line{stroke:#4a5655}}"
 )
 
 
@@ -30,14 +30,20 @@ def draw(title: str, panels: list[Panel]) -> str:
             continue
         y += GAP
         rows.append(
-            Markup('<text class="title" x="0" y="{}">{} (each step of the scale is ten times more)</text>').format(
+            Markup('<text class="title" x="0" y="{}">{} (each line is ten times more)</text>').format(
                 y - 10, panel.title
             )
         )
         low = 10 ** math.floor(math.log10(min(value for _, value, _ in panel.bars)))
         span = math.log10(max(value for _, value, _ in panel.bars) / low)
+        for step in range(math.floor(span) + 1):
+            rows.append(
+                Markup('<path class="line" d="M{} {}v{}"/>').format(
+                    round(LEFT + WIDTH * step / max(span, 1)), y, LINE * len(panel.bars)
+                )
+            )
         for name, value, written in panel.bars:
-            long = round(WIDTH * math.log10(value / low) / span) if span else WIDTH
+            long = round(WIDTH * math.log10(value / low) / max(span, 1))
             rows.append(
                 Markup(
                     '<text x="{}" y="{}" text-anchor="end">{}</text>'
