@@ -5,6 +5,7 @@ from widgets.guess import Guess
 from widgets.icon_array import IconArray
 from widgets.missed_doses import MissedDoses
 from widgets.people_side_by_side import SideBySide
+from widgets.session_steps import SessionSteps
 from widgets.sources import Sources
 from widgets.time_and_travel import TimeAndTravel
 from widgets.visit_list import VisitList
@@ -15,6 +16,7 @@ __all__ = [
     "Guess",
     "IconArray",
     "MissedDoses",
+    "SessionSteps",
     "SideBySide",
     "Sources",
     "TimeAndTravel",
