@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 LINE, LEFT, WIDTH, GAP = 26, 190, 480, 34
 STYLE = (
-    "text{font:14px system-ui,sans-serif;fill:#1d2b2a}.title{font-weight:600}.bar{fill:#8a9695}.ours{fill:#1f8a84}.line{stroke:#c9d3d2}"
+    "text{font:14px system-ui,sans-serif;fill:#1d2b2a}.title{font-weight:600}"
+    ".bar{fill:#8a9695}.ours{fill:#1f8a84}.line{stroke:#c9d3d2}"
     "@media(prefers-color-scheme:dark){text{fill:#e6eeed}.bar{fill:#74807f}.ours{fill:#4fb8b0}.line{stroke:#4a5655}}"
 )
 
