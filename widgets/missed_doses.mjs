@@ -37,8 +37,8 @@ export function show(model, el) {
   [...el.querySelectorAll(".ns-name")].forEach((group, i) => place(group, level.names[i]));
   const off = new Set(missed[model.get("pattern")]);
   [...el.querySelectorAll(".ns-day")].forEach((day, i) => day.classList.toggle("ns-off", off.has(i + 1)));
-  find(".ns-key-made").hidden = !level.lines[1];
-  find(".ns-key-shaded").hidden = !level.range;
+  find(".ns-legend-made").hidden = !level.lines[1];
+  find(".ns-legend-shaded").hidden = !level.range;
 
   const about = find(".ns-about");
   if (about.dataset.shown !== model.get("medicine")) {
@@ -65,7 +65,7 @@ function render({ model, el }) {
   };
   if (el.querySelector(".ns-missed-doses")) {
     // A page holds the markup already, and its reader may have chosen before this module arrived.
-    for (const input of el.querySelectorAll("select, input:checked")) {
+    for (const input of el.querySelectorAll(".ns-missed-doses select, .ns-missed-doses input:checked")) {
       if (input.dataset.trait) model.set(input.dataset.trait, input.value);
       else model.set("plan", planned(model, true));
     }

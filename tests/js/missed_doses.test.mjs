@@ -64,8 +64,8 @@ function page({ medicine = "a", pattern = "daily", add = false, markup = true } 
         this.attributes[key] = value;
       },
     }),
-    ".ns-key-made": part(),
-    ".ns-key-shaded": part(),
+    ".ns-legend-made": part(),
+    ".ns-legend-shaded": part(),
     ".ns-about": {
       dataset: {},
       times: 0,
@@ -136,8 +136,8 @@ for (const medicine of ["a", "b"]) {
       assert.deepEqual(days.map((day) => day.classList.has("ns-off")), [false, pattern === "one", false]);
       assert.equal(parts[".ns-sentence"].text, found.sentence);
       assert.equal(parts[".ns-active"].textContent, found.active);
-      assert.deepEqual([parts[".ns-active"].hidden, parts[".ns-key-made"].hidden], [!found.active, !found.active]);
-      assert.deepEqual([parts[".ns-range"].hidden, parts[".ns-key-shaded"].hidden], [!found.range, !found.range]);
+      assert.deepEqual([parts[".ns-active"].hidden, parts[".ns-legend-made"].hidden], [!found.active, !found.active]);
+      assert.deepEqual([parts[".ns-range"].hidden, parts[".ns-legend-shaded"].hidden], [!found.range, !found.range]);
       assert.equal(parts[".ns-about"].html, STATES.medicines[medicine].about);
       assert.equal(parts[".ns-add q"].textContent, STATES.medicines[medicine].ask);
     });

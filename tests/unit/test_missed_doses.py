@@ -170,7 +170,7 @@ def test_the_missed_days_are_marked_by_shape():
     days = found.select(".ns-day")
     assert [i for i, day in enumerate(days, 1) if "ns-off" in day["class"]] == sorted(PATTERNS["weekends-off"])
     assert [day.find("text").get_text() for day in days] == [str(n) for n in range(1, DAYS + 1)]
-    assert all(day.select_one(".ns-gap") and day.select_one(".ns-dose") for day in days)
+    assert all(day.select_one(".ns-dose-gap") and day.select_one(".ns-dose") for day in days)
 
 
 def test_a_half_life_that_was_read_in_reports_is_said_to_be():
