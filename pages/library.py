@@ -73,11 +73,19 @@ class Library:
             )
         if "index.ipynb" in names:
             return "index.ipynb"
+        # A folder below holds another language; who opens the site starts in this one.
+        names.sort(key=lambda name: name.count("/"))
         return next((name for name in names if not _for_reviewers(self.root / name)), names[0])
 
     def render_all(self) -> None:
         """Render every lesson, in parallel, a line for each. Raises RenderError for what only an author can mend."""
         self.home()
+        try:
+            # Made while all is well: what tells of trouble must not fail for the same reason.
+            for status in (400, 404, 500):
+                self.notice(status)
+        except jinja2.TemplateError as error:
+            raise RenderError(f"The template notice.html.j2 fails: {error}; mend it.", authored=True) from error
         names = lesson_names(self.root)
         for name in names:
             read_notebook(self.root / name)

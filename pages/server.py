@@ -192,6 +192,7 @@ class Kept(RequestHandler):
         self.home = home
         self.stop = stop
         self.slowest_answer = slowest_answer
+        self._delivers = False
         # Tornado has set its defaults before this: now the ones that depend on the settings.
         self._policy = headers
         self.set_default_headers()
@@ -224,6 +225,7 @@ class Kept(RequestHandler):
     def deliver(self, body: bytes | None) -> None:
         """Send, hold a stop until it is sent, and give up on a connection that does not take what it asked for."""
         # Without the handler's life tied to it, a stop would cut the last bytes off.
+        self._delivers = True
         self.stop.under_way.add(self)
         stream = getattr(self.request.connection, "stream", None)
         sent = self.finish(body)
@@ -242,6 +244,11 @@ class Kept(RequestHandler):
 
     def on_connection_close(self) -> None:
         self.stop.under_way.discard(self)
+
+    def on_finish(self) -> None:
+        # An answer that `deliver` did not send, because even the calm page failed, must not hold up a stop.
+        if not self._delivers:
+            self.stop.under_way.discard(self)
 
     def write_error(self, status_code: int, **_: Any) -> None:
         # One page for each thing a reader can be told; a method that is not known is no business of a reader.
