@@ -62,6 +62,10 @@ def files(notebooks: Path, address: str = "", offline: bool = False) -> dict[str
             pages[path] = _with_head(pages[path], f'<link rel="canonical" href="{canonical}">')
     pages = {path: _with_policy(page) for path, page in pages.items()}
     # A copy, not a redirection: it opens from a disk, and at once.
+    if "/" in home:
+        raise RenderError(
+            f"{notebooks} has lessons in folders only; put the one to start with beside them.", authored=True
+        )
     if home != "index.ipynb":
         pages["index.html"] = pages[home.removesuffix(".ipynb") + ".html"]
     manifest = {

@@ -9,11 +9,14 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import psutil
@@ -98,6 +101,65 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.url
 
 
+def make_site(notebooks: Path, to: Path, *options: str) -> Path:
+    """The lessons as files, made by the command that `make site` runs."""
+    made = subprocess.run(
+        [sys.executable, "-m", "pages", "site", str(notebooks), "--to", str(to), *options],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        cwd=to.parent,
+    )
+    assert made.returncode == 0, made.stderr
+    return to
+
+
+class Plain(SimpleHTTPRequestHandler):
+    """A web server that knows nothing but files, like a clinic's."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def plain_server(folder: Path) -> Iterator[str]:
+    """The address at which a plain web server shows the folder."""
+    with ThreadingHTTPServer(("localhost", 0), partial(Plain, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://localhost:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The lessons of this repository as files, in a folder two levels below what `below_a_path` serves."""
+    folder = tmp_path_factory.mktemp("static") / "clinic"
+    folder.mkdir()
+    return make_site(ROOT / "notebooks", folder / "lessons")
+
+
+@pytest.fixture(scope="session")
+def below_a_path(made: Path) -> Iterator[str]:
+    """The lessons as files, at a sub-path of a plain web server."""
+    with plain_server(made.parents[1]) as url:
+        yield f"{url}clinic/lessons/"
+
+
+#: For a journey that a reader may take in every edition: through Voila, from any web server, from a stick.
+everywhere = pytest.mark.parametrize("address", ["voila", "web server", "disk"], indirect=True)
+
+
+@pytest.fixture
+def address(request: pytest.FixtureRequest) -> str:
+    """Where the TMS lesson is in an edition; through Voila, where a test does not ask for `everywhere`."""
+    edition = getattr(request, "param", "voila")
+    if edition == "disk":
+        return (request.getfixturevalue("made") / "tms_outcomes.html").as_uri()
+    if edition == "web server":
+        return request.getfixturevalue("below_a_path") + "tms_outcomes.html"
+    return request.getfixturevalue("site") + LESSON
+
+
 @pytest.fixture
 def lessons(tmp_path: Path) -> Path:
     """A copy of the lessons that a test may spoil."""
@@ -121,7 +183,9 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts, problems = [], []
 
     def opened(url: str = "", **settings: object) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 360, "height": 780}, **settings})  # type: ignore[arg-type]
+        # A page from a disk must need no network at all.
+        usual = {"viewport": {"width": 360, "height": 780}, "offline": url.startswith("file:")}
+        context = browser.new_context(**{**usual, **settings})  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
@@ -136,9 +200,9 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 @pytest.fixture
-def lesson(site: str, open_page: Callable[..., Page]) -> Page:
+def lesson(address: str, open_page: Callable[..., Page]) -> Page:
     """The TMS lesson on a phone, its widget ready to answer."""
-    page = open_page(site + LESSON)
+    page = open_page(address)
     expect(page.locator("#tms-in-100[data-ready]")).to_be_attached()
     return page
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conftest import LESSON, sentence_of
+from conftest import LESSON, everywhere, sentence_of
 from playwright.sync_api import Page, expect
 
 STORED = "JSON.stringify({...sessionStorage}) + JSON.stringify({...localStorage}) + document.cookie"
@@ -16,6 +16,7 @@ def choose(page: Page) -> None:
     expect(page.locator("#tms-in-100 output")).to_contain_text("TMS did no better than sham.")
 
 
+@everywhere
 def test_a_choice_is_still_there_when_the_reader_comes_back_to_the_lesson(lesson: Page) -> None:
     choose(lesson)
     lesson.reload()
@@ -35,6 +36,7 @@ def test_a_closed_tab_leaves_nothing_behind(lesson: Page) -> None:
     expect(other.get_by_role("radio", name="US veterans’ trial")).not_to_be_checked()
 
 
+@everywhere
 def test_one_button_empties_everything_and_an_accident_can_be_taken_back(lesson: Page) -> None:
     clear = lesson.get_by_role("button", name="Clear my answers")
     expect(clear).to_be_hidden()

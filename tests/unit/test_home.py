@@ -35,6 +35,13 @@ def test_a_folder_with_reviewers_pages_alone_still_has_a_start(tmp_path: Path) -
     assert Library(tmp_path).home() == "evidence.ipynb"
 
 
+def test_a_lesson_in_another_language_is_not_the_start_of_this_one(tmp_path: Path) -> None:
+    (tmp_path / "es").mkdir()
+    write(tmp_path, "es/criteria.ipynb")
+    write(tmp_path, "tms_outcomes.ipynb")
+    assert Library(tmp_path).home() == "tms_outcomes.ipynb"
+
+
 def test_a_notebook_that_cannot_be_read_does_not_hide_the_lessons_after_it(tmp_path: Path) -> None:
     (tmp_path / "broken.ipynb").write_text("{", "utf-8")
     write(tmp_path, "tms_outcomes.ipynb")
