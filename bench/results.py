@@ -57,7 +57,10 @@ def keep(part: str, figures: Any, browser: str, load_before: float | None = None
         "browser": browser,
         "figures": figures,
     }
-    KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    # Whole or not at all: what earlier runs measured must outlive one that is stopped here.
+    new = KEPT.with_suffix(".new")
+    new.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    new.replace(KEPT)
 
 
 def _kept() -> dict[str, Any]:
