@@ -110,6 +110,7 @@ def interaction(_names: list[str], _chosen: argparse.Namespace) -> dict[str, Any
                         key = f"{lesson.removesuffix('.ipynb')}: {widget.get_attribute('id')}"
                         measured[key] = took
                         print(f"{key}: {sorted(took)[len(took) // 2]:.1f} ms", flush=True)
+                results.keep("interaction", measured, sites.browser_version())
     return measured
 
 
