@@ -75,10 +75,14 @@ export function pageModel(state, keep = () => {}) {
 /** Data that Python wrote into the page. */
 const written = (element) => JSON.parse(element.textContent);
 
-/** Whether the reader chose something here before any script ran. */
+/** Whether the reader chose something here before any script ran. Of a list without a default, the first is it. */
 const touched = (el) =>
-  [...el.querySelectorAll(".ns-widget input, .ns-widget textarea, .ns-widget option")].some(
-    (i) => i.checked !== i.defaultChecked || i.selected !== i.defaultSelected || (i.defaultValue ?? i.value) !== i.value,
+  [...el.querySelectorAll(".ns-widget input, .ns-widget textarea")].some(
+    // A tick without a value of its own has the value "on" and no default value.
+    (i) => (i.type === "checkbox" || i.type === "radio" ? i.checked !== i.defaultChecked : i.value !== i.defaultValue),
+  ) ||
+  [...el.querySelectorAll(".ns-widget select")].some(
+    (s) => s.selectedIndex !== Math.max([...s.options].findIndex((o) => o.defaultSelected), 0),
   );
 
 const store = deviceStore(() => globalThis.sessionStorage);

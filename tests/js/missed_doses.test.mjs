@@ -89,7 +89,7 @@ function page({ medicine = "a", pattern = "daily", add = false, markup = true } 
     "input[data-trait]": () => radios,
     ".ns-name": () => names,
     ".ns-day": () => days,
-    "select, input:checked": () =>
+    ".ns-missed-doses select, .ns-missed-doses input:checked": () =>
       [parts[".ns-choose select"], ...radios, parts[".ns-add input"]].filter((i) => i.checked !== false),
   };
   const listeners = new Set();
