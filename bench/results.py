@@ -9,7 +9,7 @@ import platform
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 from typing import Any
 
@@ -489,8 +489,9 @@ def _bars(kept: dict[str, Any]) -> tuple[str, list[picture.Panel]]:
 
 
 def _peer_versions() -> dict[str, str]:
-    pins = (BENCH / "requirements-peers.txt").read_text("utf-8").splitlines()
-    found = dict(line.split(" ")[0].split("==") for line in pins if "==" in line and not line.startswith(" "))
+    """What is installed in the peers' environment: the pins name more than one release where Pythons differ."""
+    folders = [str(path) for path in (BENCH / ".work/peers/venv/lib").glob("python*/site-packages")]
+    found = {one.metadata["Name"].lower(): one.version for one in distributions(path=folders)}
     return {name: found[name] for name in ("streamlit", "panel", "dash", "marimo") if name in found}
 
 
