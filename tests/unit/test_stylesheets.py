@@ -18,7 +18,9 @@ def selectors(css: str) -> list[str]:
 
 def reaching(stem: str) -> set[str]:
     """The classes that a widget styles wherever they stand: alone, below no class of its own."""
-    found = (re.match(r"\.(ns-[\w-]+)[^ >+~]*(?:[ >+~].*)?$", s) for s in selectors((WIDGETS / f"{stem}.css").read_text()))
+    found = (
+        re.match(r"\.(ns-[\w-]+)[^ >+~]*(?:[ >+~].*)?$", s) for s in selectors((WIDGETS / f"{stem}.css").read_text())
+    )
     return {match[1] for match in found if match}
 
 
