@@ -215,8 +215,9 @@ function showNotes() {
 function printWhole() {
   let closed = [];
   addEventListener("beforeprint", () => {
-    // Not those in the list of sources: on paper a number carries its place in that list, and that is enough.
-    closed = [...document.querySelectorAll("details:not([open])")].filter((d) => !d.closest(".ns-sources"));
+    // Not those in the list of sources: on paper a number carries its place in that list, and that is enough. Nor a
+    // table of every medicine, which would take ten sheets: what the reader chose stands beside it in words.
+    closed = [...document.querySelectorAll("details:not([open])")].filter((d) => !d.closest(".ns-sources, .ns-long"));
     for (const details of closed) details.open = true;
   });
   addEventListener("afterprint", () => {

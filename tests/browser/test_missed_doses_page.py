@@ -120,3 +120,18 @@ def test_no_state_is_wider_than_a_small_phone(site: str, open_page: Callable[...
             )
             assert all(left >= 0 and right <= width for left, right in names), (medicine, names)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_on_paper_the_table_of_every_medicine_does_not_take_ten_sheets_from_a_reader_who_chose_one(
+    doses: Locator,
+) -> None:
+    page = doses.page
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(doses.locator(".ns-long")).to_be_hidden()
+    expect(doses.locator(".ns-sentence")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    doses.get_by_text("Every medicine and pattern as a table").click()
+    page.emulate_media(media="print")
+    expect(doses.locator(".ns-long")).to_be_visible()
