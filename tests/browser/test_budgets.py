@@ -70,6 +70,8 @@ def cost(request: pytest.FixtureRequest, site: str, browser: Browser) -> Iterato
     read_to_the_end(page)
     cost.before_chart = dict(cost.sizes)
     cost.shifted = page.evaluate("globalThis.shifted")
+    # A chart may wait behind a fold until the reader has guessed.
+    page.evaluate("document.querySelector('.ns-plot')?.closest('details')?.setAttribute('open', '')")
     plot = page.locator(".ns-plot").first
     if plot.count():
         plot.hover()

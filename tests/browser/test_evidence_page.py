@@ -44,7 +44,7 @@ def test_the_page_is_light_enough_for_a_phone_far_from_a_mast(site: str) -> None
 
 
 def test_a_reader_chooses_a_topic_and_a_kind_of_study_and_hears_how_many_are_left(evidence: Page) -> None:
-    status = evidence.get_by_role("status")
+    status = evidence.get_by_role("main").get_by_role("status")
     expect(status).to_have_text(f"Showing {EVERY} of {EVERY} entries.")
     evidence.get_by_label("Topic").select_option(label="TMS")
     left = sum(c.topic == "tms" for c in registry())
@@ -57,7 +57,7 @@ def test_a_reader_chooses_a_topic_and_a_kind_of_study_and_hears_how_many_are_lef
 
 def test_what_is_still_open_can_be_seen_alone_and_its_numbers_nowhere(evidence: Page) -> None:
     evidence.get_by_label("How we checked it").select_option(label="Still open")
-    expect(evidence.get_by_role("status")).to_have_text(f"Showing {len(OPEN)} of {EVERY} entries.")
+    expect(evidence.get_by_role("main").get_by_role("status")).to_have_text(f"Showing {len(OPEN)} of {EVERY} entries.")
     assert rows(evidence) == []
     expect(evidence.get_by_role("heading", name="What is still open")).to_be_visible()
     content = evidence.content()
@@ -84,7 +84,7 @@ def test_a_choice_hides_rows_and_writes_none_anew(evidence: Page) -> None:
         }"""
     )
     evidence.get_by_label("Topic").select_option(label="TMS")
-    expect(evidence.get_by_role("status")).not_to_have_text(f"Showing {EVERY} of {EVERY} entries.")
+    expect(evidence.get_by_role("main").get_by_role("status")).not_to_have_text(f"Showing {EVERY} of {EVERY} entries.")
     assert evidence.evaluate("window.added") == 0
 
 
@@ -128,7 +128,7 @@ def test_the_whole_table_can_be_taken_home(evidence: Page) -> None:
 def test_a_keyboard_reaches_the_choices_and_changes_them(evidence: Page) -> None:
     evidence.get_by_label("Topic").focus()
     evidence.keyboard.press("ArrowDown")
-    expect(evidence.get_by_role("status")).not_to_have_text(f"Showing {EVERY} of {EVERY} entries.")
+    expect(evidence.get_by_role("main").get_by_role("status")).not_to_have_text(f"Showing {EVERY} of {EVERY} entries.")
     evidence.keyboard.press("Tab")
     expect(evidence.get_by_label("Kind of study")).to_be_focused()
 

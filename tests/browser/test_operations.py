@@ -103,6 +103,8 @@ def test_every_log_line_is_one_json_object_that_nobody_can_forge(two: Path, tmp_
     with serving(two, tmp_path / "log") as server:
         fetch(server.url + "voila/render/%0a%7b%22event%22%3a%22forged%22%7d.ipynb")
         fetch(server.url + LESSON)
+        # A line is written once the answer is out, so the reader may have it first.
+        wait_for(lambda: '"page": "tms_outcomes.ipynb"' in server.log.read_text(), lambda: None)
         # A kernel's own warnings come from its process, before there is a reader.
         ours = [line for line in server.log.read_text().splitlines() if not line.startswith("[IPKernelApp]")]
         lines = [json.loads(line) for line in ours]
@@ -121,7 +123,7 @@ def test_many_first_readers_of_a_new_lesson_start_one_kernel(two: Path, tmp_path
         for thread in threads:
             thread.join(60)
         assert count(server, 'nextsteps_render_seconds_count{page="new.ipynb"}') == 1
-        assert count(server, 'nextsteps_views_total{page="new.ipynb"}') == 12
+        wait_for(lambda: count(server, 'nextsteps_views_total{page="new.ipynb"}') == 12, lambda: None)
 
 
 def test_a_stop_finishes_the_page_under_way_and_leaves_no_kernel(two: Path, tmp_path: Path) -> None:

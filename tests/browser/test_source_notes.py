@@ -10,9 +10,11 @@ from conftest import LESSON
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from nextsteps.evidence import registry
+
 
 def test_a_tap_on_a_number_shows_its_papers_and_closing_brings_the_reader_back(lesson: Page) -> None:
-    number = lesson.get_by_role("link", name="29 of 100")
+    number = lesson.get_by_role("link", name="29 of 100").first
     number.click()
     note = lesson.get_by_role("dialog", name="About this number")
     for text in (
@@ -33,11 +35,11 @@ def test_a_tap_on_a_number_shows_its_papers_and_closing_brings_the_reader_back(l
 
 
 def test_the_note_opens_and_closes_by_keyboard(lesson: Page) -> None:
-    number = lesson.get_by_role("link", name="6 in 1,000")
+    number = lesson.get_by_role("link", name="7 in 10,000")
     number.focus()
     lesson.keyboard.press("Enter")
     note = lesson.get_by_role("dialog", name="About this number")
-    expect(note.get_by_text("likely range 2.77 to 9.95 (per 1,000 patients)")).to_be_visible()
+    expect(note).to_contain_text(registry().record("tms-safety.seizure-per-patient").statement)
     lesson.keyboard.press("Escape")
     expect(note).to_be_hidden()
     expect(number).to_be_focused()
@@ -50,7 +52,7 @@ def test_every_number_in_the_text_has_a_note(lesson: Page) -> None:
 
 def test_without_scripts_the_number_leads_to_its_entry_in_the_list(site: str, open_page: Callable[..., Page]) -> None:
     page = open_page(site + LESSON, java_script_enabled=False)
-    page.get_by_role("link", name="29 of 100").click()
+    page.get_by_role("link", name="29 of 100").first.click()
     entry = page.locator("li:target")
     expect(entry).to_contain_text("In 29 trials, 29 of 100 people got at least half better")
     entry.get_by_text("About this number").click()
@@ -58,7 +60,7 @@ def test_without_scripts_the_number_leads_to_its_entry_in_the_list(site: str, op
 
 
 def test_on_paper_each_number_carries_the_number_of_its_source(lesson: Page) -> None:
-    place = lesson.get_by_role("link", name="29 of 100").get_attribute("data-source")
+    place = lesson.get_by_role("link", name="29 of 100").first.get_attribute("data-source")
     text = " ".join(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(lesson.pdf())).pages).split())
     assert f"29 of 100 [{place}]" in text
     source = lesson.locator(".ns-sources > ol > li").nth(int(place or 0) - 1)
