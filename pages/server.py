@@ -302,7 +302,8 @@ class PageHandler(Kept):
             raise HTTPError(400)
         name = name or self.home
         page = self.library.ready(name)
-        if page is None:
+        # A page that is being rendered for its first reader is there, but has neither a copy nor a problem yet.
+        if page is None or not (page.served or page.problem):
             if name not in lesson_names(self.library.root):
                 raise HTTPError(404)
             page = await asyncio.wrap_future(self.library.first_copy(name))
