@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,22 @@ CONFIG = {
     "scrollZoom": False,
     "responsive": True,
 }
+
+
+def data_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], id: str = "") -> Markup:
+    """A folded table of text, whose first column names the row; it scrolls by itself where it is wider than a phone."""
+    head = Markup().join(Markup('<th scope="col">{}</th>').format(c) for c in columns)
+    body = Markup().join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            row[0], Markup().join(Markup("<td>{}</td>").format(cell) for cell in row[1:])
+        )
+        for row in rows
+    )
+    return Markup(
+        '<details class="ns-table"{id}><summary>{title}</summary>'
+        '<div class="ns-scroll" tabindex="0" role="region" aria-label="{title}">'
+        "<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
+    ).format(id=Markup(' id="{}"').format(id) if id else "", title=title, head=head, body=body)
 
 
 @dataclass(frozen=True)
@@ -41,13 +58,6 @@ class Chart:
 
     def html(self) -> str:
         """The whole chart as HTML that needs no script: the drawing is added where one runs."""
-        head = Markup().join(Markup('<th scope="col">{}</th>').format(c) for c in self.columns)
-        body = Markup().join(
-            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-                row[0], Markup().join(Markup("<td>{}</td>").format(cell) for cell in row[1:])
-            )
-            for row in self.rows
-        )
         # "<" could end or change the script element; JSON may write it as a number.
         drawn = json.dumps({**self._json(), "config": CONFIG}, separators=(",", ":"))
         figure = Markup(drawn.replace("<", "\\u003c"))
@@ -59,9 +69,7 @@ class Chart:
                 '<p class="ns-how">{how}</p></figcaption>'
                 '<div class="ns-plot" aria-hidden="true" style="min-height:{height}px">{drawing}</div>'
                 '<script type="application/json" class="ns-figure">{figure}</script>'
-                '<details class="ns-table" id="{name}-table"><summary>{table_title}</summary>'
-                '<div class="ns-scroll" tabindex="0" role="region" aria-label="{table_title}">'
-                "<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details></figure>"
+                "{table}</figure>"
             ).format(
                 name=self.name,
                 title=self.title,
@@ -70,9 +78,7 @@ class Chart:
                 height=self.figure.layout.height,
                 drawing=svg(self.figure),
                 figure=figure,
-                table_title=self.table_title,
-                head=head,
-                body=body,
+                table=data_table(self.table_title, self.columns, self.rows, f"{self.name}-table"),
             )
         )
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plotly.graph_objects import Figure, Scatter
+from plotly.graph_objects import Figure
 
 from nextsteps.charts.chart import Chart
+from nextsteps.charts.out_of_100 import BOTH, LINE, SHAM, TMS, Place, lay_out, marks, pointed_at, spread
 from nextsteps.evidence import EvidenceError
-from nextsteps.models.outcome import Group, Outcome
+from nextsteps.models.outcome import Outcome
 from nextsteps.wording.language import Words
 from nextsteps.wording.outcomes import interval, people_of
-
-#: Mid-tones that keep 3:1 against the page in light and in dark; shape tells the groups apart without colour.
-TMS, SHAM, BOTH = "#1f8a84", "#6f7fb0", "#8a7a5a"
-#: Pixels between the line of those treated and the line of those compared.
-LINE = 15
 
 
 def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
@@ -113,7 +109,7 @@ def _row(o: Outcome, w: Words) -> list[str]:
 def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
     figure = Figure()
     texts, lines, depth = _layout(outcomes, w)
-    series: list[tuple[str, str, str, list[tuple[float, Group, Outcome]]]] = [
+    series: list[tuple[str, str, str, list[Place]]] = [
         (w.say("With TMS"), TMS, "circle", []),
         (w.say("With sham"), SHAM, "diamond-open", []),
         (w.say("TMS and sham together"), BOTH, "square", []),
@@ -123,41 +119,17 @@ def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
         if o.treated.range is not None:
             spreads.append((y, o))
             continue
-        series[2 if o.compared_with == "both groups together" else 0][3].append((y, o.treated, o))
+        of = series[2 if o.compared_with == "both groups together" else 0][3]
+        of.append((y, o.treated, pointed_at(o, o.treated, w)))
         if o.compared is not None:
-            series[1][3].append((y + LINE, o.compared, o))
-    for label, colour, symbol, marks in series:
-        if marks:
-            figure.add_trace(_marks(label, colour, symbol, marks, w))
+            series[1][3].append((y + LINE, o.compared, pointed_at(o, o.compared, w)))
+    for label, colour, symbol, places in series:
+        if places:
+            figure.add_trace(marks(label, colour, symbol, places))
     for y, o in spreads:
-        figure.add_trace(_spread(y, o, w, first=y == spreads[0][0]))
-    figure.update_layout(
-        height=depth + 150,
-        margin={"l": 8, "r": 14, "t": 96, "b": 54},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": "system-ui, sans-serif", "size": 14},
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
-        dragmode=False,
-        hovermode="closest",
-        annotations=[
-            {
-                "text": text,
-                "x": 0,
-                "y": y,
-                "xanchor": "left",
-                "yanchor": "middle",
-                "showarrow": False,
-                "font": {"size": size},
-            }
-            for y, text, size in texts
-        ],
-    )
-    figure.update_xaxes(
-        range=[0, 101], dtick=20, fixedrange=True, title={"text": w.say("People out of 100")}, zeroline=False
-    )
-    figure.update_yaxes(range=[depth, 0], visible=False, fixedrange=True)
-    return figure
+        name = w.say("A spread between ways of counting")
+        figure.add_trace(spread(name, TMS, y, o, w, first=y == spreads[0][0]))
+    return lay_out(figure, depth, texts, w.say("People out of 100"))
 
 
 def _layout(outcomes: Sequence[Outcome], w: Words) -> tuple[list[tuple[float, str, int]], list[float], int]:
@@ -190,34 +162,3 @@ def _layout(outcomes: Sequence[Outcome], w: Words) -> tuple[list[tuple[float, st
 def _counted(w: Words, outcome: str) -> str:
     # Not "half better": in some clinics a doctor's overall rating counted as a response.
     return {"response": w.say("Better (response)"), "remission": w.say("Few or no symptoms (remission)")}[outcome]
-
-
-def _marks(label: str, colour: str, symbol: str, marks: list[tuple[float, Group, Outcome]], w: Words) -> Scatter:
-    x = [round(100 * (g.share or 0), 1) for _, g, _ in marks]
-    low = [round(a - (g.interval[0] if g.interval else a), 1) for a, (_, g, _) in zip(x, marks, strict=True)]
-    high = [round((g.interval[1] if g.interval else a) - a, 1) for a, (_, g, _) in zip(x, marks, strict=True)]
-    return Scatter(
-        x=x,
-        y=[y for y, _, _ in marks],
-        mode="markers",
-        name=label,
-        marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
-        error_x={"type": "data", "array": high, "arrayminus": low, "color": colour, "thickness": 2, "width": 3},
-        hoverinfo="text",
-        text=[f"{o.claim.label}: {people_of(w, g)} ({interval(w, g)})" for _, g, o in marks],
-    )
-
-
-def _spread(y: float, o: Outcome, w: Words, *, first: bool) -> Scatter:
-    assert o.treated.range is not None
-    return Scatter(
-        x=list(o.treated.range),
-        y=[y, y],
-        mode="lines",
-        line={"color": TMS, "width": 8},
-        opacity=0.6,
-        name=w.say("A spread between ways of counting"),
-        showlegend=first,
-        hoverinfo="text",
-        text=[f"{o.claim.label}: {people_of(w, o.treated)}"] * 2,
-    )

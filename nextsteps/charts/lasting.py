@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plotly.graph_objects import Figure, Scatter
+from plotly.graph_objects import Figure
 
 from nextsteps.charts.chart import Chart
-from nextsteps.charts.forest import TMS
+from nextsteps.charts.out_of_100 import TMS, lay_out, marks
 from nextsteps.evidence import EvidenceError
 from nextsteps.models.outcome import Outcome
 from nextsteps.wording.language import Words
@@ -67,66 +67,20 @@ def lasting(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
 
 
 def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
-    shares = [round(100 * (o.treated.share or 0), 1) for o in outcomes]
-    ends = [o.treated.interval or (0, 0) for o in outcomes]
     lines = [42 + STEP * i for i in range(len(outcomes))]
-    depth = lines[-1] + 20
-    figure = Figure(
-        Scatter(
-            x=shares,
-            y=lines,
-            mode="markers",
-            name=w.say("Still better, with no comparison group"),
-            showlegend=True,
-            marker={"symbol": "circle", "size": 11, "color": TMS, "line": {"width": 2, "color": TMS}},
-            error_x={
-                "type": "data",
-                "array": [round(high - s, 1) for s, (_, high) in zip(shares, ends, strict=True)],
-                "arrayminus": [round(s - low, 1) for s, (low, _) in zip(shares, ends, strict=True)],
-                "color": TMS,
-                "thickness": 2,
-                "width": 3,
-            },
-            hoverinfo="text",
-            text=[
-                w.say(
-                    "{when}: {people} of those who had responded ({range})",
-                    when=o.claim.follow_up,
-                    people=people_of(w, o.treated),
-                    range=interval(w, o.treated),
-                )
-                for o in outcomes
-            ],
+    places = [
+        (
+            y,
+            o.treated,
+            w.say(
+                "{when}: {people} of those who had responded ({range})",
+                when=o.claim.follow_up,
+                people=people_of(w, o.treated),
+                range=interval(w, o.treated),
+            ),
         )
-    )
-    figure.update_layout(
-        height=depth + 150,
-        margin={"l": 8, "r": 14, "t": 96, "b": 54},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": "system-ui, sans-serif", "size": 14},
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
-        dragmode=False,
-        hovermode="closest",
-        annotations=[
-            {
-                "text": f"<b>{o.claim.follow_up}</b>",
-                "x": 0,
-                "y": y - 22,
-                "xanchor": "left",
-                "yanchor": "middle",
-                "showarrow": False,
-                "font": {"size": 14},
-            }
-            for y, o in zip(lines, outcomes, strict=True)
-        ],
-    )
-    figure.update_xaxes(
-        range=[0, 101],
-        dtick=20,
-        fixedrange=True,
-        title={"text": w.say("Of every 100 people who had responded")},
-        zeroline=False,
-    )
-    figure.update_yaxes(range=[depth, 0], visible=False, fixedrange=True)
-    return figure
+        for y, o in zip(lines, outcomes, strict=True)
+    ]
+    figure = Figure(marks(w.say("Still better, with no comparison group"), TMS, "circle", places, legend=True))
+    names = [(y - 22, f"<b>{o.claim.follow_up}</b>", 14) for y, o in zip(lines, outcomes, strict=True)]
+    return lay_out(figure, lines[-1] + 20, names, w.say("Of every 100 people who had responded"))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plotly.graph_objects import Figure, Scatter
+from plotly.graph_objects import Figure
 
 from nextsteps.charts.chart import Chart
-from nextsteps.charts.forest import BOTH, LINE, SHAM, TMS
+from nextsteps.charts.out_of_100 import BOTH, LINE, SHAM, TMS, Place, lay_out, marks, pointed_at, spread
 from nextsteps.evidence import EvidenceError
-from nextsteps.models.outcome import Group, Outcome
+from nextsteps.models.outcome import Outcome
 from nextsteps.wording.language import Words
 from nextsteps.wording.outcomes import interval, people_of
 
@@ -118,7 +118,7 @@ def _row(o: Outcome, w: Words) -> list[str]:
 
 def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
     figure = Figure()
-    marks: dict[str, list[tuple[float, Group, Outcome]]] = {"stayed": [], "other": [], "alone": []}
+    places: dict[str, list[Place]] = {"stayed": [], "other": [], "alone": []}
     spreads: list[tuple[float, Outcome]] = []
     notes: list[tuple[float, str, int]] = []
     for i, o in enumerate(outcomes):
@@ -127,78 +127,18 @@ def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
         notes += [(top, f"<b>{o.claim.label}</b>", 14), (top + 21, _counted(o, w)[0], 13)]
         if o.treated.range:
             spreads.append((line, o))
-        elif o.compared is None:
-            marks["alone"].append((line, o.treated, o))
-        else:
-            marks["stayed"].append((line, o.treated, o))
-            marks["other"].append((line + LINE, o.compared, o))
+            continue
+        places["alone" if o.compared is None else "stayed"].append((line, o.treated, pointed_at(o, o.treated, w)))
+        if o.compared is not None:
+            places["other"].append((line + LINE, o.compared, pointed_at(o, o.compared, w)))
     for kind, label, colour, symbol in (
         ("stayed", w.say("Stayed on the medicine"), TMS, "circle"),
         ("other", w.say("Tapered off, or had a dummy pill"), SHAM, "diamond-open"),
         ("alone", w.say("On the medicine, no comparison group"), BOTH, "square"),
     ):
-        if marks[kind]:
-            figure.add_trace(_marks(label, colour, symbol, marks[kind], w))
+        if places[kind]:
+            figure.add_trace(marks(label, colour, symbol, places[kind]))
     for y, o in spreads:
-        assert o.treated.range is not None
-        figure.add_trace(
-            Scatter(
-                x=list(o.treated.range),
-                y=[y, y],
-                mode="lines",
-                line={"color": BOTH, "width": 8},
-                opacity=0.6,
-                name=w.say("A spread between studies, no comparison group"),
-                showlegend=y == spreads[0][0],
-                hoverinfo="text",
-                text=[f"{o.claim.label}: {people_of(w, o.treated)}"] * 2,
-            )
-        )
-    depth = 16 + len(outcomes) * STUDY
-    figure.update_layout(
-        height=depth + 150,
-        margin={"l": 8, "r": 14, "t": 96, "b": 54},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": "system-ui, sans-serif", "size": 14},
-        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
-        dragmode=False,
-        hovermode="closest",
-        annotations=[
-            {
-                "text": text,
-                "x": 0,
-                "y": y,
-                "xanchor": "left",
-                "yanchor": "middle",
-                "showarrow": False,
-                "font": {"size": size},
-            }
-            for y, text, size in notes
-        ],
-    )
-    figure.update_xaxes(range=[0, 101], dtick=20, fixedrange=True, title={"text": w.say("Out of 100")}, zeroline=False)
-    figure.update_yaxes(range=[depth, 0], visible=False, fixedrange=True)
-    return figure
-
-
-def _marks(label: str, colour: str, symbol: str, marks: list[tuple[float, Group, Outcome]], w: Words) -> Scatter:
-    at = [round(100 * (g.share or 0), 1) for _, g, _ in marks]
-    ends = [g.interval or (x, x) for x, (_, g, _) in zip(at, marks, strict=True)]
-    return Scatter(
-        x=at,
-        y=[y for y, _, _ in marks],
-        mode="markers",
-        name=label,
-        marker={"symbol": symbol, "size": 11, "color": colour, "line": {"width": 2, "color": colour}},
-        error_x={
-            "type": "data",
-            "array": [round(high - x, 1) for x, (_, high) in zip(at, ends, strict=True)],
-            "arrayminus": [round(x - low, 1) for x, (low, _) in zip(at, ends, strict=True)],
-            "color": colour,
-            "thickness": 2,
-            "width": 3,
-        },
-        hoverinfo="text",
-        text=[f"{o.claim.label}: {people_of(w, g)} ({interval(w, g)})" for _, g, o in marks],
-    )
+        name = w.say("A spread between studies, no comparison group")
+        figure.add_trace(spread(name, BOTH, y, o, w, first=y == spreads[0][0]))
+    return lay_out(figure, 16 + len(outcomes) * STUDY, notes, w.say("Out of 100"))

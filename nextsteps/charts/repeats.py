@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from nextsteps.charts.chart import data_table
 from nextsteps.models.outcome import Outcome
 from nextsteps.models.rerun import REPEATS, SIZES, Reruns, rerun, true_shares
 from nextsteps.models.whole_people import whole_people
@@ -40,11 +41,6 @@ class Repeats:
 
     def html(self) -> str:
         """The whole picture as HTML that needs no script."""
-        cell = Markup("<td>{}</td>").format
-        body = Markup().join(
-            Markup('<tr><th scope="row">{}</th>{}</tr>').format(row[0], Markup().join(map(cell, row[1:])))
-            for row in self.rows
-        )
         panels = Markup().join(
             Markup(
                 '<div style="border:2px dashed var(--ns-edge);border-radius:8px;padding:.7rem;margin:1rem 0;'
@@ -61,18 +57,14 @@ class Repeats:
                 'aria-labelledby="rerun-title" aria-describedby="rerun-sentence">'
                 '<figcaption><h3 id="rerun-title">{title}</h3><p id="rerun-sentence">{sentence}</p>'
                 '<p class="ns-how">{how}</p></figcaption>{panels}'
-                '<details class="ns-table"><summary>{table_title}</summary>'
-                '<div class="ns-scroll" tabindex="0" role="region" aria-label="{table_title}">'
-                "<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details></figure></div>"
+                "{table}</figure></div>"
             ).format(
                 trial=self.trial,
                 title=self.title,
                 sentence=self.sentence,
                 how=self.how_to_read,
                 panels=panels,
-                table_title=self.table_title,
-                head=Markup().join(Markup('<th scope="col">{}</th>').format(c) for c in self.columns),
-                body=body,
+                table=data_table(self.table_title, self.columns, self.rows),
             )
         )
 
