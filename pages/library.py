@@ -53,8 +53,7 @@ class Library:
         self._notices: dict[int, Served] = {}
         self._worker = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="render")
         self._lock = threading.Lock()
-        self._busy: set[str] = set()
-        self._first: dict[str, Future[Page]] = {}
+        self._under_way: dict[str, Future[Page]] = {}
         self.counts = Counts()
         #: The hash of the evidence that the newest rendering read.
         self.registry = registry_hash()
@@ -62,20 +61,8 @@ class Library:
         self._started = False
 
     def home(self) -> str:
-        """The lesson the site opens with: the one called index, else the first that is not meant for reviewers.
-
-        Raises RenderError if there is none.
-        """
-        names = lesson_names(self.root)
-        if not names:
-            raise RenderError(
-                f"There is no notebook in {self.root}; name the folder that holds the lessons.", authored=True
-            )
-        if "index.ipynb" in names:
-            return "index.ipynb"
-        # A folder below holds another language; who opens the site starts in this one.
-        names.sort(key=lambda name: name.count("/"))
-        return next((name for name in names if not _for_reviewers(self.root / name)), names[0])
+        """The lesson the site opens with. Raises RenderError if there is none."""
+        return start_lesson(self.root)
 
     def render_all(self) -> None:
         """Render every lesson, in parallel, a line for each. Raises RenderError for what only an author can mend."""
@@ -99,9 +86,10 @@ class Library:
         self._started = True
 
     def ready(self, name: str) -> Page | None:
-        """The page as it is in memory, or None if it was never rendered. A stale one is renewed in the background."""
+        """The page as it is in memory, or None if no rendering of it has ended. A stale one is renewed behind it."""
         self.look()
-        return self._pages.get(name)
+        page = self._pages.get(name)
+        return page if page and (page.served or page.problem) else None
 
     def look(self) -> None:
         """See, at most once in LOOK_EVERY seconds, whether a file has changed; start what must be rendered anew."""
@@ -113,14 +101,19 @@ class Library:
         """Every lesson that was asked for, and whether there is a copy of it to serve."""
         return {name: page.served is not None for name, page in list(self._pages.items())}
 
-    def first_copy(self, name: str) -> Future[Page]:
-        """The first rendering of a lesson, however many readers wait for it: one kernel for all of them."""
+    def rendering(self, name: str) -> Future[Page]:
+        """The rendering of a lesson that is under way, or a new one: one kernel, however many readers wait for it."""
         with self._lock:
-            if name in self._first:
-                return self._first[name]
-            rendering = self._first[name] = self._worker.submit(self.render, name)
-        rendering.add_done_callback(lambda _: self._first.pop(name, None))
+            if name in self._under_way:
+                return self._under_way[name]
+            rendering = self._under_way[name] = self._worker.submit(self.render, name)
+        rendering.add_done_callback(lambda done: self._ended(name, done))
         return rendering
+
+    def _ended(self, name: str, rendering: Future[Page]) -> None:
+        self._under_way.pop(name, None)
+        if not rendering.cancelled() and (error := rendering.exception()):
+            log.error("Rendering %s failed; its last good copy, if it has one, is still served", name, exc_info=error)
 
     def render(self, name: str) -> Page:
         """Render a page now, in this thread. What went wrong is on the page; its last good copy stays."""
@@ -166,27 +159,25 @@ class Library:
             elif page.made_from != self._state_of(page.path, shared) or (
                 page.problem and time.monotonic() - page.made_at > RETRY_AFTER
             ):
-                self._render_behind(name)
-
-    def _render_behind(self, name: str) -> None:
-        with self._lock:
-            if name in self._busy:
-                return
-            self._busy.add(name)
-
-        def work() -> None:
-            try:
-                self.render(name)
-            except Exception:
-                log.exception("Rendering %s anew failed; its last good copy is still served", name)
-            finally:
-                with self._lock:
-                    self._busy.discard(name)
-
-        self._worker.submit(work)
+                self.rendering(name)
 
     def _state_of(self, path: Path, shared: str) -> str:
         return _stamp(path) + shared
+
+
+def start_lesson(root: Path) -> str:
+    """The lesson below `root` that a site opens with: the one called index, else the first not meant for reviewers.
+
+    Raises RenderError if there is none.
+    """
+    names = lesson_names(root)
+    if not names:
+        raise RenderError(f"There is no notebook in {root}; name the folder that holds the lessons.", authored=True)
+    if "index.ipynb" in names:
+        return "index.ipynb"
+    # A folder below holds another language; who opens the site starts in this one.
+    names.sort(key=lambda name: name.count("/"))
+    return next((name for name in names if not _for_reviewers(root / name)), names[0])
 
 
 def lesson_names(root: Path) -> list[str]:

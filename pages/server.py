@@ -302,11 +302,10 @@ class PageHandler(Kept):
             raise HTTPError(400)
         name = name or self.home
         page = self.library.ready(name)
-        # A page that is being rendered for its first reader is there, but has neither a copy nor a problem yet.
-        if page is None or not (page.served or page.problem):
+        if page is None:
             if name not in lesson_names(self.library.root):
                 raise HTTPError(404)
-            page = await asyncio.wrap_future(self.library.first_copy(name))
+            page = await asyncio.wrap_future(self.library.rendering(name))
         self.page = name
         if page.served is None:
             raise HTTPError(500)

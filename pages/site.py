@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from pages.assets import STATIC, Assets
 from pages.chrome import chrome
-from pages.library import Library, lesson_names, notice
+from pages.library import lesson_names, notice, start_lesson
 from pages.render import RenderError, read_notebook, render_now
 from pages.server import POLICY
 
@@ -50,7 +50,7 @@ def build(notebooks: Path, to: Path, address: str = "", offline: bool = False) -
 def files(notebooks: Path, address: str = "", offline: bool = False) -> dict[str, bytes]:
     """Every file of the site by its path: the lessons, their assets, and what a host and a browser look for."""
     names = lesson_names(notebooks)
-    home = Library(notebooks).home()
+    home = start_lesson(notebooks.resolve())
     assets = Assets.collect()
     pages = {
         name.removesuffix(".ipynb") + ".html": _page(name, rendered, assets, set(names), offline)
