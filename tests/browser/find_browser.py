@@ -32,18 +32,22 @@ def _playwrights_own() -> str | None:
     return path if Path(path).is_file() else None
 
 
+def install_from_debian(package: str, timeout: float | None = None) -> None:
+    """Get a package where there is apt-get and we may use it; else do nothing. Each step has `timeout` seconds."""
+    apt = shutil.which("apt-get")
+    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
+    if not apt or as_root is None:
+        return
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
+        subprocess.run([*as_root, apt, *command], check=False, env=quiet, stdin=subprocess.DEVNULL, timeout=timeout)
+
+
 def install() -> None:
     """Get a browser: the distribution's where we may, else the one that Playwright downloads."""
-    apt = shutil.which("apt-get")
-    if apt:
-        as_root = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
-        if as_root is not None:
-            for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", "chromium"]):
-                quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-                subprocess.run([*as_root, apt, *command], check=False, env=quiet)
-            if find_browser():
-                return
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    install_from_debian("chromium")
+    if not find_browser():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 if __name__ == "__main__":
