@@ -44,7 +44,7 @@ export function restore(model, initial, entry, edition) {
   if (entry?.edition !== edition) return;
   const fits = (a, b) => typeof a === typeof b && Array.isArray(a) === Array.isArray(b);
   try {
-    for (const [key, value] of Object.entries(entry.choices ?? {})) {
+    for (const [key, value] of Object.entries({ ...entry.choices, plan: entry.plan })) {
       if (key in initial && fits(value, initial[key])) model.set(key, value);
     }
   } catch {
@@ -94,8 +94,8 @@ async function hydrate(el, modules, loaded) {
   const place = `${document.body.dataset.lesson ?? ""}#${el.id}`;
   const early = touched(el);
   const model = pageModel(state, () => {
-    const choices = choicesOf(state);
-    store.keep(place, { edition: state.edition, choices, title: state.plan_title, plan: state.plan ?? [] });
+    const { plan = [], ...choices } = choicesOf(state);
+    store.keep(place, { edition: state.edition, choices, title: state.plan_title, plan });
     offerToClear();
   });
   const module = (loaded[el.dataset.widget] ??= modules[el.dataset.widget]());
