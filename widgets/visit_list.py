@@ -11,10 +11,10 @@ from nextsteps.evidence import registry
 from nextsteps.wording import words
 from nextsteps.wording.crisis import crisis_lines
 from nextsteps.wording.language import Words
-from nextsteps.wording.visit import VisitWords, reasons, signs
+from nextsteps.wording.visit import VisitWords, checks, reasons, signs
 from widgets.lesson_widget import LessonWidget
 
-LISTS: dict[str, Callable[[Words], VisitWords]] = {"reasons": reasons, "signs": signs}
+LISTS: dict[str, Callable[[Words], VisitWords]] = {"reasons": reasons, "signs": signs, "checks": checks}
 
 
 class VisitList(LessonWidget):
@@ -27,7 +27,7 @@ class VisitList(LessonWidget):
     chosen = traitlets.List(traitlets.Unicode()).tag(sync=True, choice=True)
 
     def __init__(self, name: str, of: str, *, language: str = "en", **chosen: Any) -> None:
-        """`of` is "reasons" or "signs". Raises ValueError for another; EvidenceError if a note has no claim."""
+        """`of` is "reasons", "signs" or "checks"; ValueError for another. EvidenceError if a note has no claim."""
         if of not in LISTS:
             raise ValueError(f"There is no list of {of!r} for a visit; use one of: {', '.join(LISTS)}.")
         self.words = words(language)

@@ -1,4 +1,4 @@
-"""What to bring to a visit: reasons to check again, and signs, each with the words that a reader could say there.
+"""What to bring to a visit: reasons, signs and checks, each with the words that a reader could say there.
 
 Nothing is scored and nothing is a finding about the reader: an item that is ticked becomes a line on a list.
 """
@@ -148,6 +148,66 @@ def signs(w: Words) -> VisitWords:
                 "",
                 w.say("I have had thoughts of death or suicide. Please help me make a plan to stay safe."),
                 urgent=True,
+            ),
+        ),
+    )
+
+
+def checks(w: Words) -> VisitWords:
+    """Seven things to look at before a medicine is said to have failed. They are questions, never a finding."""
+    return VisitWords(
+        ask=w.say("Tick what has not been looked at yet, or what you are not sure of."),
+        list_title=w.say("What I want to ask at the visit"),
+        plan_title=w.say("Was it a fair try?"),
+        items=(
+            VisitItem(
+                "dose",
+                w.say("The dose"),
+                w.say("A dose can be too low to show what a medicine can do. That is not for you to work out alone."),
+                w.say("Was the dose of each medicine high enough to be a fair try?"),
+                ("trd.many-are-pseudo-resistant",),
+            ),
+            VisitItem(
+                "time",
+                w.say("The time"),
+                w.say("Some medicines are stopped before they had time to work. Side effects can be one reason."),
+                w.say("Did I take each medicine long enough to know if it helps?"),
+                ("trd.many-are-pseudo-resistant",),
+            ),
+            VisitItem(
+                "doses-missed",
+                w.say("Missed doses"),
+                w.say("This is common, and it is no fault. A clinician can only help with it if they know."),
+                w.say("I have missed some doses. Has this medicine had a fair try? What would make it easier?"),
+                ("trd.many-are-pseudo-resistant", "breakthrough.irregular-use-is-common"),
+            ),
+            VisitItem(
+                "other-illness",
+                w.say("Another illness, pain or poor sleep"),
+                w.say("Another illness is one of the first things to look for."),
+                w.say("Could another health problem hold me back? What tests would show it?"),
+                ("trd.check-first",),
+            ),
+            VisitItem(
+                "alcohol-other-medicines",
+                w.say("Alcohol, drugs or other medicines"),
+                w.say("Alcohol can work against the medicine. A pharmacist can check the rest of your list."),
+                w.say("Could alcohol, a drug or another medicine get in the way of this one?"),
+                ("antidepressants.alcohol",),
+            ),
+            VisitItem(
+                "strain",
+                w.say("Stress, loss or life at home"),
+                w.say("A pill cannot mend all of that. Other help can go along with it."),
+                w.say("A lot weighs on me. What help is there for that, besides medicine?"),
+                ("trd.check-first",),
+            ),
+            VisitItem(
+                "diagnosis-again",
+                w.say("The diagnosis itself"),
+                w.say("It is fine to ask if the first name for it still fits."),
+                w.say("Could this be something else, or something besides depression?"),
+                ("trd.check-first",),
             ),
         ),
     )

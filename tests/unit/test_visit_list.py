@@ -10,10 +10,10 @@ from bs4 import BeautifulSoup
 from nextsteps.evidence import registry
 from nextsteps.wording import words
 from nextsteps.wording.crisis import crisis_lines
-from nextsteps.wording.visit import reasons, signs
+from nextsteps.wording.visit import checks, reasons, signs
 from widgets import VisitList
 
-LISTS = {of: VisitList(f"my-{of}", of=of) for of in ("reasons", "signs")}
+LISTS = {of: VisitList(f"my-{of}", of=of) for of in ("reasons", "signs", "checks")}
 each_list = pytest.mark.parametrize("made", LISTS.values(), ids=LISTS)
 
 
@@ -21,9 +21,22 @@ def page(made: VisitList) -> BeautifulSoup:
     return BeautifulSoup(made.html(), "html.parser")
 
 
-def test_there_are_nine_reasons_and_five_signs_as_the_lesson_promises():
+def test_there_are_nine_reasons_five_signs_and_seven_checks_as_the_lessons_promise():
     assert len(LISTS["reasons"].list.items) == 9
     assert len(LISTS["signs"].list.items) == 5
+    assert len(LISTS["checks"].list.items) == 7
+
+
+def test_each_check_is_a_question_to_a_clinician_and_no_verdict_on_a_medicine():
+    for item in LISTS["checks"].list.items:
+        assert item.line.endswith("?")
+        assert "resistant" not in f"{item.label} {item.note} {item.line}"
+
+
+def test_a_check_rests_on_papers_and_a_missed_dose_is_called_no_fault():
+    assert all(item.claims for item in LISTS["checks"].list.items)
+    [missed] = [i for i in LISTS["checks"].list.items if i.key == "doses-missed"]
+    assert "no fault" in missed.note
 
 
 @each_list
@@ -111,7 +124,7 @@ def test_an_item_that_is_not_on_the_list_is_refused_by_name():
 
 
 def test_a_list_that_does_not_exist_is_refused_with_those_that_do():
-    with pytest.raises(ValueError, match="no list of 'moods' for a visit; use one of: reasons, signs"):
+    with pytest.raises(ValueError, match="no list of 'moods' for a visit; use one of: reasons, signs, checks"):
         VisitList("mine", of="moods")
 
 
@@ -125,7 +138,7 @@ def test_the_plan_gets_a_heading_and_a_reviewer_reads_every_line(made):
 
 
 def test_the_keys_are_words_and_never_the_same_twice():
-    for make in (reasons, signs):
+    for make in (reasons, signs, checks):
         keys = [i.key for i in make(words("en")).items]
         assert len(set(keys)) == len(keys)
         assert all(re.fullmatch(r"[a-z-]+", key) for key in keys)
