@@ -30,6 +30,9 @@ def main(arguments: list[str] | None = None) -> None:
     site.add_argument("--address", default="", help="where the site will be, for its sitemap: https://…/")
     site.add_argument("--offline", action="store_true", help="let a reader's browser keep the lessons they opened")
     site.set_defaults(run=_site)
+    catalogue = commands.add_parser("catalogue", help="bring a language's catalogue up to date with the code")
+    catalogue.add_argument("language", help="its two letters, such as es")
+    catalogue.set_defaults(run=_catalogue)
     chosen = parser.parse_args(arguments)
     try:
         chosen.run(chosen)
@@ -73,6 +76,15 @@ def _site(chosen: argparse.Namespace) -> None:
     from pages.site import build  # late, like Voila
 
     build(chosen.notebooks, chosen.to, chosen.address, chosen.offline)
+
+
+def _catalogue(chosen: argparse.Namespace) -> None:
+    from pages import catalogue  # late, because no page needs it
+
+    path = catalogue.CATALOGUES / f"{chosen.language}.po"
+    path.write_text(catalogue.brought_up_to_date(chosen.language, catalogue.sentences()), "utf-8")
+    missing = catalogue.untranslated(chosen.language)
+    print(f"Wrote {path}. {len(missing)} texts wait for their translation." + "".join(f"\n  {m}" for m in missing))
 
 
 if __name__ == "__main__":

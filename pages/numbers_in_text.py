@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol, parse_decimal
+
+from nextsteps.wording import words
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class Figure:
 def figures(text: str, language: str, *, shown: bool = False) -> list[Figure]:
     """Every figure in the text that needs a claim, in order. `shown` is True for what a widget or a chart says.
 
-    Raises KeyError for a language without a grammar.
+    Raises KeyError for a language without a grammar, ValueError for one without words.
     """
     spared = [match.span() for pattern in _exempt(language, shown) for match in pattern.finditer(text)]
     return [
@@ -165,14 +166,14 @@ def _all(text: str, language: str) -> Iterator[Figure]:
 
 def _read(digits: str, language: str) -> float:
     minus = digits[0] in "-−"
-    value = float(parse_decimal(digits.lstrip("-−"), locale=language))
+    value = float(parse_decimal(digits.lstrip("-−"), locale=words(language).locale))
     return -value if minus else value
 
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
     grammar = GRAMMARS[language]
-    group, decimal = (re.escape(symbol(language)) for symbol in (get_group_symbol, get_decimal_symbol))
+    group, decimal = (re.escape(symbol(words(language).locale)) for symbol in (get_group_symbol, get_decimal_symbol))
     digits = rf"\d{{1,3}}(?:{group}\d{{3}})+(?:{decimal}\d+)?(?!\d)|\d+(?:{decimal}\d+)?"
     number = rf"(?:(?<![\w)])[-−])?(?:{digits})"
     percent = rf"\s?(?:%|(?:{grammar.percent})\b)"
@@ -190,7 +191,7 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 @cache
 def _exempt(language: str, shown: bool) -> tuple[re.Pattern[str], ...]:
-    months = "|".join(Locale.parse(language).months["format"]["wide"].values())
+    months = "|".join(words(language).locale.months["format"]["wide"].values())
     return tuple(
         re.compile(e.pattern.replace("{months}", months), re.MULTILINE) for e in EXEMPT if shown or not e.shown
     )

@@ -15,17 +15,16 @@ from typing import Any
 
 from nextsteps.evidence import Source
 from nextsteps.evidence.exports import csl_item
+from nextsteps.wording.language import words
 
 STYLE = Path(__file__).parent / "nlm.csl"
-#: The locale in which each language's dates are written.
-LOCALES = {"en": "en-US", "es": "es-MX"}
 
 
 @cache
 def citation(source: Source, language: str) -> str:
     """The source in one line of plain text that ends in a full stop, or in the title's own question mark.
 
-    It holds no web address: where it is shown, it is the link. Raises ValueError for a language without a locale.
+    It holds no web address: where it is shown, it is the link. Raises ValueError for a language without words.
     """
     # Imported late, with lxml, because most of what imports the wording of a page names no source.
     from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter  # type: ignore[import-untyped]
@@ -54,6 +53,6 @@ def _in_alphabet(text: str) -> str:
 def _style(language: str) -> Any:
     from citeproc import CitationStylesStyle
 
-    if language not in LOCALES:
-        raise ValueError(f"There is no citation style for the language {language!r}; use one of: {', '.join(LOCALES)}.")
-    return CitationStylesStyle(str(STYLE), locale=LOCALES[language], validate=False)  # a test validates it, once
+    locale = str(words(language).locale).replace("_", "-")
+    # A test validates the style, once.
+    return CitationStylesStyle(str(STYLE), locale=locale, validate=False)

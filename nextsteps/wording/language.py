@@ -1,8 +1,14 @@
-"""A language's words and number formats. Babel does both: its data is CLDR, and its catalogues are gettext's."""
+"""A language's words and number formats. Babel does both: its data is CLDR, and its catalogues are gettext's.
+
+A catalogue is `locale/<language>.po`, read as it is: translators and reviewers see the file that readers get, and
+nothing has to be compiled. Its header's `Language` is the locale that decides how numbers and dates are written.
+"""
 
 from __future__ import annotations
 
 import datetime
+import io
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,13 +16,17 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 from markupsafe import Markup
 
 CATALOGUES = Path(__file__).parent / "locale"
 #: The languages that a lesson may be written in. English sentences are the catalogue's keys.
-LANGUAGES = ("en",)
+LANGUAGES = ("en", *sorted(path.stem for path in CATALOGUES.glob("*.po")))
+#: Marks, in a catalogue, what comes from the registry and is no sentence of the code.
+ENTRY = "registry"
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,10 @@ class Words:
         """Like `say`, in the singular or plural that this language asks for with `count`."""
         return str(self.translations.ngettext(one, many, count)).format(**self._written({"count": count, **values}))
 
+    def entry(self, text: str) -> str:
+        """A text of the registry (who was in a study, what it was compared with, a name) in this language."""
+        return str(self.translations.pgettext(ENTRY, text)) if text else ""
+
     def number(self, value: float) -> str:
         """A number as this language writes it: 1,371 or 1.371."""
         return format_decimal(value, locale=self.locale)
@@ -60,7 +74,15 @@ class Words:
 @cache
 def words(language: str) -> Words:
     """The words of a language. Raises ValueError, a sentence, if lessons are not written in it yet."""
-    if language not in LANGUAGES:
+    if language == "en":
+        return Words(language, NullTranslations(), Locale.parse("en_US"))
+    path = CATALOGUES / f"{language}.po"
+    if not re.fullmatch(r"[a-z]{2,3}", language) or not path.is_file():
         raise ValueError(f"There are no words for the language {language!r}; use one of: {', '.join(LANGUAGES)}.")
-    translations = NullTranslations() if language == "en" else Translations.load(CATALOGUES, [language])
-    return Words(language, translations, Locale.parse(language))
+    with path.open(encoding="utf-8") as file:
+        catalogue = read_po(file)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    assert catalogue.locale is not None  # the catalogue's test reads its header
+    return Words(language, Translations(compiled), catalogue.locale)

@@ -1,4 +1,4 @@
-"""A Spanish lesson is held to the same claims as an English one, in the way Spanish writes its numbers."""
+"""A Spanish lesson is held to the same claims as an English one, in the way its readers in New Mexico write numbers."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from nextsteps.evidence import Registry
 from pages.lint import Failure, lint
 
 PROSE = """Con EMT mejoraron [29 de cada 100](#tms.sham-trials-response) personas;
-con la simulada, [10 de cada 100](#tms.sham-trials-response). Eran [1.371 personas](#tms.sham-trials-response).
+con la simulada, [10 de cada 100](#tms.sham-trials-response). Eran [1,371 personas](#tms.sham-trials-response).
 
-Eso es [2,35](#tms.sham-trials-response-ratio) veces más. La razón de probabilidades fue de
-[0,38](#breakthrough.kato-odds-ratio). Otros mejoraron a las
+Eso es [2.35](#tms.sham-trials-response-ratio) veces más. La razón de probabilidades fue de
+[0.38](#breakthrough.kato-odds-ratio). Otros mejoraron a las
 [12 semanas](#antidepressants.late-response-week-12). En los estudios va de
 [9 a 57 de cada 100](#breakthrough.range-in-reviews).
 """
-SHOWN = "<p>Con EMT, 29 de cada 100 personas mejoraron. No mejoraron 71 de cada 100. Fueron 2,35 veces más.</p>"
+SHOWN = "<p>Con EMT, 29 de cada 100 personas mejoraron. No mejoraron 71 de cada 100. Fueron 2.35 veces más.</p>"
 
 
 def findings(folder: Path, text: str = PROSE, html: str = SHOWN) -> list[Failure]:
@@ -54,10 +54,10 @@ def test_a_spanish_lesson_with_the_numbers_of_its_claims_passes(tmp_path: Path) 
     ("right", "wrong", "told"),
     [
         ("29 de cada 100", "30 de cada 100", "tms.sham-trials-response does not give “30 de cada 100”"),
-        ("1.371 personas", "1,371 personas", "does not give “1,371”"),
-        ("2,35", "2,53", "tms.sham-trials-response-ratio does not give “2,53”"),
-        ("2,35", "2.35", "tms.sham-trials-response-ratio does not give"),
-        ("0,38", "0,5", "breakthrough.kato-odds-ratio does not give “0,5”"),
+        ("1,371 personas", "1.371 personas", "does not give “1.371”"),
+        ("2.35", "2.53", "tms.sham-trials-response-ratio does not give “2.53”"),
+        ("2.35", "2,35", "tms.sham-trials-response-ratio does not give"),
+        ("0.38", "0.5", "breakthrough.kato-odds-ratio does not give “0.5”"),
         ("12 semanas", "13 semanas", "antidepressants.late-response-week-12 does not give “13 semanas”"),
         ("9 a 57 de cada 100", "9 a 75 de cada 100", "breakthrough.range-in-reviews does not give"),
         ("[12 semanas](#antidepressants.late-response-week-12)", "12 semanas", "“12 semanas” has no claim"),
@@ -76,7 +76,7 @@ def test_one_wrong_number_in_spanish_prose_is_refused(tmp_path: Path, right: str
         ("29 de cada 100", "39 de cada 100"),
         ("71 de cada 100", "72 de cada 100"),
         ("No mejoraron 71", "Mejoraron 71"),
-        ("2,35", "3,25"),
+        ("2.35", "3.25"),
     ],
 )
 def test_one_wrong_number_in_a_spanish_widget_is_refused(tmp_path: Path, right: str, wrong: str) -> None:

@@ -14,7 +14,8 @@ from lxml import etree
 from nextsteps.evidence import EvidenceError, Registry, registry
 from nextsteps.evidence.records import SOURCE_KINDS, Source, read_source
 from nextsteps.evidence.registry import FOLDER
-from nextsteps.wording.citations import LOCALES, STYLE, bibliography, citation
+from nextsteps.wording import LANGUAGES
+from nextsteps.wording.citations import STYLE, bibliography, citation
 from widgets.sources import Sources
 
 REAL = registry().sources
@@ -94,7 +95,7 @@ def slips(source: Source, language: str) -> list[str]:
     return found + [f"without {part}" for part in said if part not in text]
 
 
-@pytest.mark.parametrize("language", LOCALES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_source_is_named_whole_and_in_one_clean_line(language):
     assert {id: found for id, source in REAL.items() if (found := slips(source, language))} == {}
 
@@ -134,8 +135,8 @@ def test_two_hundred_sources_are_named_once_and_then_remembered():
     assert (after.hits - before.hits, after.misses - before.misses) == (len(REAL), 0)
 
 
-def test_a_language_without_a_citation_style_is_refused_with_those_there_are():
-    with pytest.raises(ValueError, match=r"no citation style for the language 'tlh'; use one of: en, es\."):
+def test_a_citation_in_a_language_without_words_is_refused_with_those_there_are():
+    with pytest.raises(ValueError, match=r"no words for the language 'tlh'; use one of: en, es\."):
         citation(made_up(), "tlh")
 
 
