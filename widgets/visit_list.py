@@ -9,7 +9,7 @@ import traitlets
 
 from nextsteps.evidence import registry
 from nextsteps.wording import words
-from nextsteps.wording.crisis import crisis_lines
+from nextsteps.wording.crisis import help_now
 from nextsteps.wording.language import Words
 from nextsteps.wording.visit import VisitWords, checks, reasons, signs
 from widgets.lesson_widget import LessonWidget
@@ -63,18 +63,7 @@ class VisitList(LessonWidget):
             "marked": w.say("Your list is marked. Copy it with the menu of your device."),
             "here": w.say("It stays on this device. Nothing here is scored, and nothing is sent."),
             "no_script": w.say("Below each one are words that you can bring to a visit."),
-            "now": {
-                "label": w.say("Help for you, now"),
-                "title": w.say("Thank you for saying so. You do not have to be alone with this."),
-                "said": w.say("Help is here: you can call or text 988 now, day or night."),
-                "more": w.say(
-                    "You can talk about these thoughts with someone who listens, right now. "
-                    "If you can, tell a person near you too."
-                ),
-                "lines": crisis_lines(w),
-            }
-            if urgent
-            else None,
+            "now": help_now(w) if urgent else None,
         }
 
     def every_state(self) -> list[str]:

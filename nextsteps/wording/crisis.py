@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from markupsafe import Markup
 
 from nextsteps.evidence import CrisisLine, EvidenceError, Registry
@@ -35,6 +37,23 @@ def crisis_lines(w: Words) -> list[dict[str, str | Markup]]:
         call=_link(spanish_call, "llame al 988"), key=spanish_call.press, text=_link(spanish_text, "envíe AYUDA al 988")
     )
     return [{"lang": w.language, "html": text} for text in lines] + [{"lang": "es", "html": spanish}]
+
+
+def help_now(w: Words) -> dict[str, Any]:
+    """What opens at once where a reader says that they think of death: `said` is read out, `lines` are the links.
+
+    Raises EvidenceError if a line may not be shown.
+    """
+    return {
+        "label": w.say("Help for you, now"),
+        "title": w.say("Thank you for saying so. You do not have to be alone with this."),
+        "said": w.say("Help is here: you can call or text 988 now, day or night."),
+        "more": w.say(
+            "You can talk about these thoughts with someone who listens, right now. "
+            "If you can, tell a person near you too."
+        ),
+        "lines": crisis_lines(w),
+    }
 
 
 def _link(line: CrisisLine, text: str) -> Markup:
