@@ -7,50 +7,71 @@ from dataclasses import dataclass
 from typing import Any
 
 from nextsteps.evidence import Claim, Comparison, EvidenceError, registry
+from nextsteps.models.four_steps import walk
 from nextsteps.models.outcome import Outcome, outcome
 from nextsteps.models.whole_people import whole_people
+from nextsteps.review import Ledger
+from nextsteps.wording import four_steps, words
 from nextsteps.wording import outcomes as say
-from nextsteps.wording import words
 from nextsteps.wording.citations import citation
 from nextsteps.wording.language import Words
+from nextsteps.wording.papers import papers
 from nextsteps.wording.two_groups import two_groups
 from widgets.lesson_widget import MARKUP
+
+#: Up to so many people in a picture, every dot is as large as every other.
+EQUAL_UP_TO = 1_000
 
 
 @dataclass(frozen=True)
 class People:
-    """One group: `people` of `of` are filled. `kind` is "treated" or "compared"; `said` is how the number is read."""
+    """One group: `people` of `of` are filled, the first `before` of them softly, since an earlier picture showed them.
+
+    `kind` is "treated" or "compared"; `said` is how the number is read.
+    """
 
     title: str
     said: str
     people: int
     of: int
     kind: str
+    before: int = 0
 
     @property
     def drawing(self) -> dict[str, Any]:
         """The dots as paths of one dashed stroke a row, so that 10,000 people cost no more bytes than 100."""
         across = 5 if self.of < 50 else 10 if self.of <= 100 else 40 if self.of <= 1_000 else 100
         rows = -(-self.of // across)
-        filled, empty = [], []
-        for row in range(rows):
-            here = min(across, self.of - row * across)
-            full = max(0, min(here, self.people - row * across))
-            y = row * 10 + 5
-            if full:
-                filled.append(f"M5 {y}h{(full - 1) * 10}.1")
-            if here > full:
-                empty.append(f"M{full * 10 + 5} {y}h{(here - full - 1) * 10}.1")
-        return {"filled": "".join(filled), "empty": "".join(empty), "width": across * 10, "height": rows * 10}
+        ends = {"before": (0, self.before), "filled": (self.before, self.people), "empty": (self.people, self.of)}
+        drawn = {part: _dashes(start, end, across) for part, (start, end) in ends.items()}
+        return {**drawn, "width": across * 10, "height": rows * 10}
+
+
+def _dashes(start: int, end: int, across: int) -> str:
+    """The dots from `start` up to `end`, counted along rows of `across`, as one dashed stroke a row."""
+    strokes = []
+    for row in range(start // across, -(-end // across)):
+        first, last = max(start, row * across), min(end, (row + 1) * across)
+        strokes.append(f"M{first % across * 10 + 5} {row * 10 + 5}h{(last - first - 1) * 10}.1")
+    return "".join(strokes)
 
 
 @dataclass(frozen=True)
 class Panel:
-    """Groups of one size under one heading, with the sentence that says the same."""
+    """Groups of one size under one heading, with the sentence that says the same.
+
+    `claims` are what the panel rests on: one for all of its groups, or one for each group in their order.
+    """
 
     title: str
     groups: tuple[People, ...]
     sentence: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def enlarged(self) -> bool:
+        """Whether the people counted are drawn larger than the rest: at their own size nobody would find them."""
+        return any(group.of > EQUAL_UP_TO and group.people for group in self.groups)
 
 
 class SideBySide:
@@ -59,8 +80,9 @@ class SideBySide:
     Nothing here can be chosen, so it is plain HTML: the same in JupyterLab, on the page, on paper and without scripts.
     """
 
-    def __init__(self, name: str, panels: Sequence[Panel], claims: Sequence[Claim], w: Words) -> None:
-        self.name, self.panels, self.claims, self.words = name, tuple(panels), tuple(claims), w
+    def __init__(self, name: str, panels: Sequence[Panel], w: Words) -> None:
+        self.name, self.panels, self.words = name, tuple(panels), w
+        self.signed = Ledger.read(registry())
 
     @classmethod
     def of_raters(cls, name: str, claims: Sequence[str], *, language: str = "en") -> SideBySide:
@@ -118,14 +140,15 @@ class SideBySide:
                 "response": w.say("Counted as better (response)"),
                 "remission": w.say("Counted as having few or no symptoms (remission)"),
             }
-            panels.append(Panel(titles[kind], tuple(groups), sentence))
-        return cls(name, panels, [o.claim for o in found], w)
+            rated = tuple(o.claim for o in [*doctors, *patients])
+            panels.append(Panel(titles[kind], tuple(groups), sentence, rated))
+        return cls(name, panels, w)
 
     @classmethod
     def of_trials(cls, name: str, claims: Sequence[str], *, language: str = "en") -> SideBySide:
         """One panel for each trial: those treated beside those compared. Raises EvidenceError without a comparison."""
         w = words(language)
-        panels, used = [], []
+        panels = []
         for id in claims:
             found = outcome(registry().claim(id))
             if found.compared is None or not found.beside_sham:
@@ -148,10 +171,10 @@ class SideBySide:
                         sentence=say.sentence(w, found),
                         when=found.claim.follow_up,
                     ),
+                    (found.claim,),
                 )
             )
-            used.append(found.claim)
-        return cls(name, panels, used, w)
+        return cls(name, panels, w)
 
     @classmethod
     def of_rates(
@@ -189,7 +212,7 @@ class SideBySide:
             second_people=groups[1].said,
         )
         title = w.say("Out of {of} patients", of=of)
-        return cls(name, [Panel(title, tuple(groups), both)], [found], w)
+        return cls(name, [Panel(title, tuple(groups), both, (found,))], w)
 
     @classmethod
     def of_groups(cls, name: str, claims: Sequence[str], *, language: str = "en") -> SideBySide:
@@ -198,7 +221,7 @@ class SideBySide:
         Raises EvidenceError for a claim without two numbers of people, or whose groups have no words yet.
         """
         w = words(language)
-        panels, used = [], []
+        panels = []
         for id in claims:
             found = outcome(registry().claim(id))
             said = two_groups(w, found)
@@ -207,25 +230,79 @@ class SideBySide:
                 said.second, say.people_of(w, found.compared), found.compared.people, found.compared.of, "compared"
             )
             both = (_group(w, found, said.first, "treated"), other)
-            panels.append(Panel(said.heading, both, f"{said.sentence} {said.other_side}"))
-            used.append(found.claim)
-        return cls(name, panels, used, w)
+            panels.append(Panel(said.heading, both, f"{said.sentence} {said.other_side}", (found.claim,)))
+        return cls(name, panels, w)
+
+    @classmethod
+    def of_steps(cls, name: str, *, language: str = "en") -> SideBySide:
+        """100 people who walk the four steps of STAR*D, and both readings of where that ends, in one picture.
+
+        Raises EvidenceError if the steps no longer add up to the total that the first report gave.
+        """
+        w, known = words(language), registry()
+        steps = [outcome(known.claim(id)) for id in four_steps.STEPS]
+        first, second = (outcome(known.claim(id)) for id in (four_steps.FIRST_REPORT, four_steps.SECOND_LOOK))
+        dispute = known.claim(four_steps.DISPUTE)
+        well = walk([o.treated.share or 0 for o in steps])
+        if well[-1] != first.treated.people:
+            raise EvidenceError(
+                f"{first.claim.file}, {first.claim.id}: its {first.treated.people} of 100 is not the {well[-1]} that "
+                "the four steps add up to; read the paper again and correct the one that is wrong."
+            )
+        walkers = [
+            People(
+                four_steps.after_step(w, step),
+                w.say("{people} of {of}", people=people, of=100),
+                people,
+                100,
+                "treated",
+                before=well[step - 1] if step else 0,
+            )
+            for step, people in enumerate(well)
+        ]
+        readings = (
+            _group(w, first, w.say("The first report"), "treated"),
+            _group(w, second, w.say("The second look"), "compared"),
+        )
+        panels = [
+            Panel(w.say("As first reported, step by step"), tuple(walkers), four_steps.walked(w, steps, first)),
+            Panel(
+                w.say("Two readings of the same study"),
+                readings,
+                four_steps.two_readings(w, first, second, dispute),
+            ),
+        ]
+        return cls(name, panels, [*(o.claim for o in (*steps, first, second)), dispute], w)
 
     def html(self) -> str:
         """The pictures as HTML that is complete without a script."""
-        sources = {c.source: registry().sources[c.source] for c in self.claims}
+        w = self.words
         return MARKUP.get_template("people_side_by_side.html").render(
             name=self.name,
-            panels=self.panels,
-            notes=list(dict.fromkeys((_who(self.words, c), c.caveat) for c in self.claims)),
-            sources=[(s, citation(s, self.words.language)) for s in sources.values()],
-            where=self.words.say("Where these numbers come from"),
-            secondary=self.words.say(
-                "We read some of these numbers in reports about the study, not in the study itself."
-            )
-            if any(c.verification == "secondary" for c in self.claims)
-            else "",
+            panels=[(panel, self._papers(panel), self._cited(panel)) for panel in self.panels],
+            details_title=w.say("Who was counted, and how sure is it?"),
+            source_title=w.say("Read the study"),
+            enlarged=w.say("The dots of those counted are drawn larger than the rest, so that you can find them."),
+            secondary=w.say("We read this number in reports about the study, not in the study itself."),
         )
+
+    def _cited(self, panel: Panel) -> list[tuple[str, str]]:
+        """The address and the citation of each source of a panel, once."""
+        sources = [registry().sources[id] for id in dict.fromkeys(claim.source for claim in panel.claims)]
+        return [(source.url, citation(source, self.words.language)) for source in sources]
+
+    def _papers(self, panel: Panel) -> list[tuple[str, list[str]]]:
+        """Pairs of a heading and its texts: one where all groups share it, else one for each group, by its title."""
+        by_heading: dict[str, list[str]] = {}
+        for claim in panel.claims:
+            for heading, text in papers(self.words, claim, registry().sources[claim.source], self.signed):
+                by_heading.setdefault(heading, []).append(text)
+        pairs = []
+        for heading, texts in by_heading.items():
+            alike = len(set(texts)) == 1 or len(texts) != len(panel.groups)
+            named = [f"{group.title}: {text}" for group, text in zip(panel.groups, texts, strict=False)]
+            pairs.append((heading, list(dict.fromkeys(texts)) if alike else named))
+        return pairs
 
     def every_state(self) -> list[str]:
         """Every panel as a line of text, for reviewers and for nbval."""
@@ -236,11 +313,6 @@ class SideBySide:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": repr(self)}
-
-
-def _who(w: Words, claim: Claim) -> str:
-    parts = [claim.population, claim.setting, claim.design]
-    return w.list([part for part in parts if part])
 
 
 def _group(w: Words, found: Outcome, title: str, kind: str) -> People:

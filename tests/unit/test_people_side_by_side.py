@@ -5,7 +5,7 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from nextsteps.evidence import EvidenceError
+from nextsteps.evidence import EvidenceError, registry
 from widgets import SideBySide
 from widgets.people_side_by_side import People
 
@@ -94,3 +94,77 @@ def test_a_reader_without_eyes_hears_each_group_with_its_number_and_no_picture_n
 def test_a_number_read_in_reports_is_said_to_be_so() -> None:
     assert "in reports about the study" in SideBySide.of_trials("five-day", [FIRST]).html()
     assert "in reports about the study" not in SideBySide.of_trials("five-day", [NEWER]).html()
+
+
+EVERY_KIND = {
+    "raters": lambda: SideBySide.of_raters("pen", [DOCTOR, PATIENT]),
+    "trials": lambda: SideBySide.of_trials("five-day", [FIRST, NEWER]),
+    "rates": lambda: SideBySide.of_rates("coils", COILS, TITLES, of=10_000, sentence=""),
+    "groups": lambda: SideBySide.of_groups("stay", ["breakthrough.antler-relapse-while-staying"]),
+}
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_who_how_many_rated_by_whom_and_how_sure_are_one_tap_from_every_picture_of_people(kind: str) -> None:
+    shown = EVERY_KIND[kind]()
+    folds = BeautifulSoup(shown.html(), "html.parser").select("details.ns-papers")
+    assert len(folds) == len(shown.panels), "a picture has no papers of its own"
+    for fold, panel in zip(folds, shown.panels, strict=True):
+        told = {dt.get_text(): dt.find_next_sibling("dd").get_text("\n") for dt in fold.select("dt")}
+        asked = {"Who was in it", "How many people", "Who rated it", "On which scale", "How sure"}
+        asked |= {"When"} if panel.claims[0].follow_up else set()
+        assert not asked - told.keys()
+        assert all(told.values())
+        for claim in panel.claims:
+            assert claim.population in told["Who was in it"]
+            assert fold.find("a", href=registry().sources[claim.source].url)
+
+
+def test_each_rater_and_scale_is_told_of_the_group_it_rated_and_what_all_share_is_told_once() -> None:
+    fold = BeautifulSoup(SideBySide.of_raters("pen", [DOCTOR, PATIENT]).html(), "html.parser").select_one("dl")
+    told = {dt.get_text(): dt.find_next_sibling("dd").get_text("\n") for dt in fold.select("dt")}
+    assert told["Who rated it"].split("\n") == [
+        "Doctors’ rating (CGI-S): clinician",
+        "Patients’ own form (PHQ-9): patient",
+    ]
+    assert told["When"] == "end of acute treatment"
+
+
+@pytest.mark.parametrize("of", [1_000, 10_000])
+def test_dots_that_are_larger_than_the_rest_are_said_to_be(of: int) -> None:
+    shown = BeautifulSoup(SideBySide.of_rates("coils", COILS, TITLES, of=of, sentence="").html(), "html.parser")
+    larger = bool(shown.select("path.ns-filled[style*=stroke-width]"))
+    assert larger is (of == 10_000)
+    assert ("drawn larger than the rest" in shown.get_text()) is larger
+
+
+@pytest.mark.parametrize(("before", "people"), [(0, 37), (37, 56), (56, 62), (62, 67), (60, 70), (5, 5)])
+def test_people_of_an_earlier_step_and_of_this_one_are_each_one_dot(before: int, people: int) -> None:
+    drawing = People("", "", people, 100, "treated", before).drawing
+    assert (dots(drawing["before"]), dots(drawing["filled"])) == (before, people - before)
+    drawn = "".join(drawing[part] for part in ("before", "filled", "empty"))
+    starts = re.findall(r"M(\d+) (\d+)h(\d+)", drawn)
+    places = {(int(x) + 10 * i, int(y)) for x, y, length in starts for i in range(int(length) // 10 + 1)}
+    assert len(places) == dots(drawn) == 100
+
+
+def test_a_hundred_people_walk_four_steps_and_both_readings_of_the_end_stand_side_by_side() -> None:
+    walked, readings = SideBySide.of_steps("star-d").panels
+    assert [g.people for g in walked.groups] == [37, 56, 62, 67]
+    assert [(g.people, g.of) for g in readings.groups] == [(67, 100), (35, 100)]
+
+
+def test_the_total_says_what_it_takes_for_granted_and_no_reading_is_called_the_right_one() -> None:
+    walked, readings = (panel.sentence for panel in SideBySide.of_steps("star-d").panels)
+    assert "takes for granted that they would have done as well as those who stayed" in walked
+    assert "does not agree" in readings
+    assert "does not choose" in readings
+    said = f"{walked} {readings}"
+    assert said.count("no comparison group") == 2
+    assert not re.search(r"\b(?:wrong|really|true|only|actually|proved|flawed|correct)\b", said)
+
+
+def test_steps_that_no_longer_add_up_to_the_published_total_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("widgets.people_side_by_side.walk", lambda shares: (37, 56, 62, 66))
+    with pytest.raises(EvidenceError, match="67 of 100 is not the 66 that the four steps add up to"):
+        SideBySide.of_steps("star-d")
