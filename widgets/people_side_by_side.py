@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from nextsteps.evidence import Claim, Comparison, EvidenceError, registry
-from nextsteps.models.four_steps import walk
 from nextsteps.models.outcome import Outcome, outcome
 from nextsteps.models.whole_people import whole_people
 from nextsteps.review import Ledger
-from nextsteps.wording import four_steps, words
 from nextsteps.wording import outcomes as say
+from nextsteps.wording import words
 from nextsteps.wording.citations import citation
 from nextsteps.wording.language import Words
 from nextsteps.wording.papers import papers
@@ -25,35 +24,29 @@ EQUAL_UP_TO = 1_000
 
 @dataclass(frozen=True)
 class People:
-    """One group: `people` of `of` are filled, the first `before` of them softly, since an earlier picture showed them.
-
-    `kind` is "treated" or "compared"; `said` is how the number is read.
-    """
+    """One group: `people` of `of` are filled. `kind` is "treated" or "compared"; `said` is how the number is read."""
 
     title: str
     said: str
     people: int
     of: int
     kind: str
-    before: int = 0
 
     @property
     def drawing(self) -> dict[str, Any]:
         """The dots as paths of one dashed stroke a row, so that 10,000 people cost no more bytes than 100."""
         across = 5 if self.of < 50 else 10 if self.of <= 100 else 40 if self.of <= 1_000 else 100
         rows = -(-self.of // across)
-        ends = {"before": (0, self.before), "filled": (self.before, self.people), "empty": (self.people, self.of)}
-        drawn = {part: _dashes(start, end, across) for part, (start, end) in ends.items()}
-        return {**drawn, "width": across * 10, "height": rows * 10}
-
-
-def _dashes(start: int, end: int, across: int) -> str:
-    """The dots from `start` up to `end`, counted along rows of `across`, as one dashed stroke a row."""
-    strokes = []
-    for row in range(start // across, -(-end // across)):
-        first, last = max(start, row * across), min(end, (row + 1) * across)
-        strokes.append(f"M{first % across * 10 + 5} {row * 10 + 5}h{(last - first - 1) * 10}.1")
-    return "".join(strokes)
+        filled, empty = [], []
+        for row in range(rows):
+            here = min(across, self.of - row * across)
+            full = max(0, min(here, self.people - row * across))
+            y = row * 10 + 5
+            if full:
+                filled.append(f"M5 {y}h{(full - 1) * 10}.1")
+            if here > full:
+                empty.append(f"M{full * 10 + 5} {y}h{(here - full - 1) * 10}.1")
+        return {"filled": "".join(filled), "empty": "".join(empty), "width": across * 10, "height": rows * 10}
 
 
 @dataclass(frozen=True)
@@ -232,47 +225,6 @@ class SideBySide:
             both = (_group(w, found, said.first, "treated"), other)
             panels.append(Panel(said.heading, both, f"{said.sentence} {said.other_side}", (found.claim,)))
         return cls(name, panels, w)
-
-    @classmethod
-    def of_steps(cls, name: str, *, language: str = "en") -> SideBySide:
-        """100 people who walk the four steps of STAR*D, and both readings of where that ends, in one picture.
-
-        Raises EvidenceError if the steps no longer add up to the total that the first report gave.
-        """
-        w, known = words(language), registry()
-        steps = [outcome(known.claim(id)) for id in four_steps.STEPS]
-        first, second = (outcome(known.claim(id)) for id in (four_steps.FIRST_REPORT, four_steps.SECOND_LOOK))
-        dispute = known.claim(four_steps.DISPUTE)
-        well = walk([o.treated.share or 0 for o in steps])
-        if well[-1] != first.treated.people:
-            raise EvidenceError(
-                f"{first.claim.file}, {first.claim.id}: its {first.treated.people} of 100 is not the {well[-1]} that "
-                "the four steps add up to; read the paper again and correct the one that is wrong."
-            )
-        walkers = [
-            People(
-                four_steps.after_step(w, step),
-                w.say("{people} of {of}", people=people, of=100),
-                people,
-                100,
-                "treated",
-                before=well[step - 1] if step else 0,
-            )
-            for step, people in enumerate(well)
-        ]
-        readings = (
-            _group(w, first, w.say("The first report"), "treated"),
-            _group(w, second, w.say("The second look"), "compared"),
-        )
-        panels = [
-            Panel(w.say("As first reported, step by step"), tuple(walkers), four_steps.walked(w, steps, first)),
-            Panel(
-                w.say("Two readings of the same study"),
-                readings,
-                four_steps.two_readings(w, first, second, dispute),
-            ),
-        ]
-        return cls(name, panels, [*(o.claim for o in (*steps, first, second)), dispute], w)
 
     def html(self) -> str:
         """The pictures as HTML that is complete without a script."""

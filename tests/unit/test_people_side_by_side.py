@@ -136,35 +136,3 @@ def test_dots_that_are_larger_than_the_rest_are_said_to_be(of: int) -> None:
     larger = bool(shown.select("path.ns-filled[style*=stroke-width]"))
     assert larger is (of == 10_000)
     assert ("drawn larger than the rest" in shown.get_text()) is larger
-
-
-@pytest.mark.parametrize(("before", "people"), [(0, 37), (37, 56), (56, 62), (62, 67), (60, 70), (5, 5)])
-def test_people_of_an_earlier_step_and_of_this_one_are_each_one_dot(before: int, people: int) -> None:
-    drawing = People("", "", people, 100, "treated", before).drawing
-    assert (dots(drawing["before"]), dots(drawing["filled"])) == (before, people - before)
-    drawn = "".join(drawing[part] for part in ("before", "filled", "empty"))
-    starts = re.findall(r"M(\d+) (\d+)h(\d+)", drawn)
-    places = {(int(x) + 10 * i, int(y)) for x, y, length in starts for i in range(int(length) // 10 + 1)}
-    assert len(places) == dots(drawn) == 100
-
-
-def test_a_hundred_people_walk_four_steps_and_both_readings_of_the_end_stand_side_by_side() -> None:
-    walked, readings = SideBySide.of_steps("star-d").panels
-    assert [g.people for g in walked.groups] == [37, 56, 62, 67]
-    assert [(g.people, g.of) for g in readings.groups] == [(67, 100), (35, 100)]
-
-
-def test_the_total_says_what_it_takes_for_granted_and_no_reading_is_called_the_right_one() -> None:
-    walked, readings = (panel.sentence for panel in SideBySide.of_steps("star-d").panels)
-    assert "takes for granted that they would have done as well as those who stayed" in walked
-    assert "does not agree" in readings
-    assert "does not choose" in readings
-    said = f"{walked} {readings}"
-    assert said.count("no comparison group") == 2
-    assert not re.search(r"\b(?:wrong|really|true|only|actually|proved|flawed|correct)\b", said)
-
-
-def test_steps_that_no_longer_add_up_to_the_published_total_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("widgets.people_side_by_side.walk", lambda shares: (37, 56, 62, 66))
-    with pytest.raises(EvidenceError, match="67 of 100 is not the 66 that the four steps add up to"):
-        SideBySide.of_steps("star-d")
