@@ -1,6 +1,7 @@
 """The interactive half: Python state and markup beside the browser's module and stylesheet, one stem per widget."""
 
 from widgets.claim_table import ClaimTable, CommonStatements
+from widgets.four_steps import FourSteps
 from widgets.guess import Guess
 from widgets.icon_array import IconArray
 from widgets.missed_doses import MissedDoses
@@ -13,6 +14,7 @@ from widgets.visit_list import VisitList
 __all__ = [
     "ClaimTable",
     "CommonStatements",
+    "FourSteps",
     "Guess",
     "IconArray",
     "MissedDoses",
