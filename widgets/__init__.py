@@ -6,6 +6,7 @@ from widgets.guess import Guess
 from widgets.icon_array import IconArray
 from widgets.missed_doses import MissedDoses
 from widgets.people_side_by_side import SideBySide
+from widgets.phq9 import Phq9
 from widgets.session_steps import SessionSteps
 from widgets.sources import Sources
 from widgets.time_and_travel import TimeAndTravel
@@ -18,6 +19,7 @@ __all__ = [
     "Guess",
     "IconArray",
     "MissedDoses",
+    "Phq9",
     "SessionSteps",
     "SideBySide",
     "Sources",
