@@ -8,6 +8,7 @@ export function show(model, el) {
   for (const input of el.querySelectorAll("input[data-trait]")) {
     input.checked = model.get(input.dataset.trait) === input.value;
   }
+  el.querySelector(".ns-array").dataset.shown = model.get("shown");
   const state = model.get("states")[stateKey(model)];
   const picture = el.querySelector(".ns-picture");
   const open = picture.querySelector("details")?.open ?? false;
@@ -32,12 +33,11 @@ function render({ model, el }) {
   const redraw = () => show(model, el);
   redraw();
   el.addEventListener("change", choose);
-  model.on("change:study", redraw);
-  model.on("change:outcome", redraw);
+  const traits = ["study", "outcome", "shown"];
+  for (const trait of traits) model.on(`change:${trait}`, redraw);
   return () => {
     el.removeEventListener("change", choose);
-    model.off("change:study", redraw);
-    model.off("change:outcome", redraw);
+    for (const trait of traits) model.off(`change:${trait}`, redraw);
   };
 }
 

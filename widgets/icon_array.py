@@ -1,4 +1,4 @@
-"""People out of 100 as dots, treated beside compared: the reader chooses the study and what counts as better."""
+"""People out of 100, treated beside compared, as dots or in plain words: the reader chooses the study and outcome."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from nextsteps.evidence import EvidenceError, registry
 from nextsteps.models.outcome import Group, Outcome, outcome
+from nextsteps.models.whole_people import whole_people
 from nextsteps.review import Ledger
 from nextsteps.wording import outcomes as say
 from nextsteps.wording import words
@@ -18,10 +19,13 @@ from nextsteps.wording.papers import papers
 from widgets.lesson_widget import MARKUP, LessonWidget
 
 OUTCOMES = ("response", "remission")
+#: How a result is told below its sentence. Some people read dots at a glance, others find words easier.
+SHOWN = ("dots", "words")
 
 
 class IconArray(LessonWidget):
-    """Dots for the people of a study. State: `study` (a source's id) and `outcome` ("response" or "remission").
+    """Dots for the people of a study. State: `study` (a source's id), `outcome` ("response" or "remission") and
+    `shown` ("dots" or "words").
 
     >>> array = IconArray("tms-in-100", ["tms.sham-trials-response", "tms.nih-trial-remission"])  # doctest: +SKIP
     >>> array.outcome = "remission"   # the picture, in JupyterLab, follows               # doctest: +SKIP
@@ -30,6 +34,7 @@ class IconArray(LessonWidget):
     stem = "icon_array"
     study = traitlets.Unicode().tag(sync=True, choice=True)
     outcome = traitlets.Enum(OUTCOMES, OUTCOMES[0]).tag(sync=True, choice=True)
+    shown = traitlets.Enum(SHOWN, SHOWN[0]).tag(sync=True, choice=True)
 
     def __init__(self, name: str, claims: Sequence[str], *, language: str = "en", **chosen: str) -> None:
         """`claims` are ids of shares of people; those of one source make one study, in the order given.
@@ -87,6 +92,8 @@ class IconArray(LessonWidget):
         source = registry().sources[found.claim.source]
         picture = MARKUP.get_template("icon_array_picture.html").render(
             groups=self._groups(found),
+            plain=say.plain(w, found),
+            could_be=self._could_be(found),
             other_side=say.other_side(w, found),
             small=w.say("This is a small study, so each person moves the number a lot.")
             if found.treated.of < 100
@@ -110,6 +117,23 @@ class IconArray(LessonWidget):
             for t, g, kind in zip(titles, groups, ("treated", "compared"), strict=False)
         ]
 
+    def _could_be(self, found: Outcome) -> list[str]:
+        """What the lighter dots mean, and how far they reach; or only that the source gives no range to draw."""
+        w = self.words
+        groups = [g for g in (found.treated, found.compared) if g is not None]
+        if all(g.interval is None for g in groups):
+            none = w.say("The source gives no range, so we cannot show how far chance could have moved these numbers.")
+            return ["", none]
+        lighter = w.say(
+            "The lighter dots are “could be” people, since a study can be off by chance. "
+            "A dot with a hole may be one too many. A ring with a point may be one too few."
+        )
+        ranges = [
+            w.say("{group}: {range}.", group=title, range=say.interval(w, g))
+            for title, g in zip(say.group_names(w, found), groups, strict=False)
+        ]
+        return [lighter, " ".join(ranges)]
+
     def content(self) -> dict[str, Any]:
         w = self.words
         return {
@@ -119,6 +143,9 @@ class IconArray(LessonWidget):
             "outcomes": [(o, say.outcome_name(w, o)) for o in OUTCOMES],
             "choose_study": w.say("Choose a study"),
             "choose_outcome": w.say("What counts as better?"),
+            "shown": self.shown,
+            "ways": [("dots", w.say("As dots")), ("words", w.say("In plain words"))],
+            "choose_shown": w.say("How should we show it?"),
             "state": {
                 k: Markup(v) if k == "picture" else v for k, v in self.states[f"{self.study} {self.outcome}"].items()
             },
@@ -158,17 +185,38 @@ class IconArray(LessonWidget):
 
 
 def dots(group: Group) -> dict[str, Any]:
-    """The dots of a group as two SVG paths of zero-length strokes with round ends: `filled` and `empty`.
+    """The dots of a group as SVG paths of zero-length strokes with round ends.
 
+    `filled` are the people counted and `empty` the rest; of them `could_not` and `could` are those between the ends of
+    the interval, whom chance alone could have left out or added. Without an interval both are empty.
     One path draws any number of dots in a few bytes each, prints sharply and follows the text's colours.
     """
     across = 10 if group.of >= 50 else 5
     places = [(i % across * 10 + 5, i // across * 10 + 5) for i in range(group.of)]
     assert group.people is not None  # a range was refused
     people = group.people
+    low, high = could_be(group)
+
+    def path(start: int, end: int) -> str:
+        return "".join(f"M{x} {y}h0" for x, y in places[start:end])
+
     return {
-        "filled": "".join(f"M{x} {y}h0" for x, y in places[:people]),
-        "empty": "".join(f"M{x} {y}h0" for x, y in places[people:]),
+        "filled": path(0, people),
+        "empty": path(people, group.of),
+        "could_not": path(low, people),
+        "could": path(people, high),
         "width": across * 10,
         "height": -(-group.of // across) * 10,
     }
+
+
+def could_be(group: Group) -> tuple[int, int]:
+    """The ends of the interval in people of this group, of 14 where there were 14; both the count without an interval.
+
+    An interval is out of 100 people, so in a small group its ends are the nearest whole person, never past the count.
+    """
+    assert group.people is not None
+    if group.interval is None:
+        return group.people, group.people
+    low, high = (whole_people(end / 100, group.of) for end in group.interval)
+    return min(low, group.people), max(high, group.people)

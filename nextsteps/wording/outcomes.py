@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nextsteps.evidence import EvidenceError
 from nextsteps.models.outcome import Group, Outcome
 from nextsteps.wording.language import Words
 
@@ -54,9 +55,7 @@ def sentence(w: Words, found: Outcome) -> str:
             if response
             else w.say("{people} people had few or no symptoms after TMS.", people=treated)
         )
-        if found.compared_with == "comparison not read":
-            return said + " " + w.say("We have not read the number of the comparison group.")
-        return said + " " + w.say("There was no comparison group.")
+        return f"{said} {_alone(w, found)}"
     group = {"tms": treated, "other": compared_name(w, found), "people": people_of(w, found.compared)}
     said = (
         w.say("With TMS, {tms} people got at least half better. With {other}, {people} did.", **group)
@@ -80,6 +79,49 @@ def sentence(w: Words, found: Outcome) -> str:
             of=found.treated.of,
         )
     return said
+
+
+def plain(w: Words, found: Outcome) -> list[str]:
+    """The result without a picture: for each group one sentence of how many got better, and how many did not.
+
+    Raises EvidenceError where a group has only a range between ways of counting.
+    """
+    if found.compared_with == "both groups together":
+        both = _plain_group(w, found, found.treated, w.say("TMS or sham"))
+        return [both, w.say("TMS did no better than sham.")]
+    treated = _plain_group(w, found, found.treated, w.say("TMS"))
+    if found.compared is None:
+        return [f"{treated} {_alone(w, found)}"]
+    return [treated, _plain_group(w, found, found.compared, compared_name(w, found))]
+
+
+def _plain_group(w: Words, found: Outcome, group: Group, had: str) -> str:
+    if group.people is None:
+        raise EvidenceError(
+            f"{found.claim.file}, {found.claim.id}: a range between ways of counting cannot be told as people; "
+            "choose a claim with one value."
+        )
+    others = w.say("{people} of {of}", people=group.of - group.people, of=group.of)
+    told = {"people": people_of(w, group), "had": had, "others": others}
+    response = found.claim.outcome == "response"
+    if group.size == group.of:  # the real people of a small group, so nothing is rounded
+        return (
+            w.say("{people} people who had {had} got at least half better, and {others} did not.", **told)
+            if response
+            else w.say("{people} people who had {had} got to few or no symptoms, and {others} did not.", **told)
+        )
+    return (
+        w.say("About {people} people who had {had} got at least half better, and about {others} did not.", **told)
+        if response
+        else w.say("About {people} people who had {had} got to few or no symptoms, and about {others} did not.", **told)
+    )
+
+
+def _alone(w: Words, found: Outcome) -> str:
+    """Why no comparison stands beside the number."""
+    if found.compared_with == "comparison not read":
+        return w.say("We have not read the number of the comparison group.")
+    return w.say("There was no comparison group.")
 
 
 def other_side(w: Words, found: Outcome) -> str:

@@ -13,16 +13,18 @@ const STATES = {
   "b remission": { sentence: "B, well.", picture: "<svg>B, well</svg>" },
 };
 
-const started = (chosen = {}) => pageModel({ study: "a", outcome: "response", states: STATES, markup: "M", ...chosen });
+const started = (chosen = {}) => pageModel({ study: "a", outcome: "response", shown: "dots", states: STATES, markup: "M", ...chosen });
 
 /** As much of an element as the widget touches: its inputs, its picture with a fold, and its sentence. */
-function page({ checked = ["a", "response"], open = false, markup = true } = {}) {
+function page({ checked = ["a", "response", "dots"], open = false, markup = true } = {}) {
   const order = [];
   const inputs = [
     ["study", "a"],
     ["study", "b"],
     ["outcome", "response"],
     ["outcome", "remission"],
+    ["shown", "dots"],
+    ["shown", "words"],
   ].map(([trait, value]) => ({ dataset: { trait }, value, checked: checked.includes(value) }));
   const fold = { open };
   const picture = {
@@ -48,12 +50,13 @@ function page({ checked = ["a", "response"], open = false, markup = true } = {})
   const listeners = new Set();
   const el = {
     markup,
+    array: { dataset: {} },
     classList: { add: (name) => order.push(name) },
     set innerHTML(html) {
       order.push(html);
       el.markup = true;
     },
-    querySelector: (selector) => (selector === ".ns-array" ? (el.markup ? {} : null) : parts[selector]),
+    querySelector: (selector) => (selector === ".ns-array" ? (el.markup ? el.array : null) : parts[selector]),
     querySelectorAll: (selector) => inputs.filter((i) => !selector.endsWith(":checked") || i.checked),
     addEventListener: (type, listener) => listeners.add(listener),
     removeEventListener: (type, listener) => listeners.delete(listener),
@@ -77,7 +80,7 @@ for (const study of ["a", "b"]) {
       show(started({ study, outcome }), el);
       assert.equal(sentence.text, STATES[`${study} ${outcome}`].sentence);
       assert.equal(picture.html, STATES[`${study} ${outcome}`].picture);
-      assert.deepEqual(chosen(), [study, outcome]);
+      assert.deepEqual(chosen(), [study, outcome, "dots"]);
     });
   }
 }
@@ -103,14 +106,15 @@ test("a tap changes the picture and the sentence at once", () => {
   choose("outcome", "remission");
   assert.equal(sentence.text, "B, well.");
   assert.equal(picture.html, STATES["b remission"].picture);
-  assert.deepEqual(chosen(), ["b", "remission"]);
+  assert.deepEqual(chosen(), ["b", "remission", "dots"]);
 });
 
 test("what a reader chose before the script arrived is kept", () => {
-  const { el, sentence } = page({ checked: ["b", "remission"] });
+  const { el, sentence } = page({ checked: ["b", "remission", "words"] });
   const model = started();
   widget.render({ model, el });
   assert.equal(stateKey(model), "b remission");
+  assert.equal(el.array.dataset.shown, "words");
   assert.equal(sentence.text, "B, well.");
 });
 
@@ -118,6 +122,16 @@ test("in JupyterLab, where no page wrote it, the markup is put in first", () => 
   const { el, order, sentence } = page({ markup: false });
   widget.render({ model: started({ study: "b" }), el });
   assert.deepEqual(order, ["ns-widget", "M", "picture", "sentence"]);
+  assert.equal(sentence.text, "B, better.");
+});
+
+test("a reader who finds words easier gets words, and what was chosen stays chosen", () => {
+  const { el, choose, sentence } = page({ checked: ["b", "response", "dots"] });
+  const model = started();
+  widget.render({ model, el });
+  assert.equal(el.array.dataset.shown, "dots");
+  choose("shown", "words");
+  assert.equal(el.array.dataset.shown, "words");
   assert.equal(sentence.text, "B, better.");
 });
 
@@ -137,6 +151,8 @@ test("a widget that was taken away listens to nothing any more", () => {
   assert.equal(listeners.size, 0);
   model.set("study", "b");
   model.set("outcome", "remission");
+  model.set("shown", "words");
   choose("study", "b");
   assert.equal(sentence.text, "A, better.");
+  assert.equal(el.array.dataset.shown, "dots");
 });

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 
 from nextsteps.evidence import EvidenceError, Registry
 from widgets import IconArray
-from widgets.icon_array import OUTCOMES
+from widgets.icon_array import OUTCOMES, SHOWN, could_be
 from widgets.lesson_widget import FOLDER, LessonWidget
 
 REAL = Registry.read()
@@ -81,12 +81,12 @@ def test_jupyter_gets_the_page_and_the_text_beside_the_live_view():
 def test_a_reader_without_scripts_or_eyes_has_named_groups_of_choices_and_a_spoken_sentence():
     found = page(ARRAY.html())
     legends = [fieldset.legend.get_text(strip=True) for fieldset in found.find_all("fieldset")]
-    assert len(legends) == 2
+    assert len(legends) == 3
     assert all(legends)
     sentence = found.find("output")
     assert sentence["aria-live"] == "polite"
     assert sentence.get_text() == ARRAY.states[f"{ARRAY.study} {ARRAY.outcome}"]["sentence"]
-    for trait, values in (("study", list(ARRAY.found)), ("outcome", list(OUTCOMES))):
+    for trait, values in (("study", list(ARRAY.found)), ("outcome", list(OUTCOMES)), ("shown", list(SHOWN))):
         inputs = found.find_all("input", attrs={"data-trait": trait})
         assert [i["value"] for i in inputs] == values
         assert [i["value"] for i in inputs if i.has_attr("checked")] == [getattr(ARRAY, trait)]
@@ -129,6 +129,67 @@ def test_the_dots_are_the_people_of_the_sentence(state):
 
 
 @pytest.mark.parametrize("state", ARRAY.states)
+def test_could_be_people_reach_from_one_end_of_the_interval_to_the_other_and_are_told_in_words(state):
+    study, outcome = state.split()
+    found = ARRAY.found[study].get(outcome) or next(iter(ARRAY.found[study].values()))
+    picture = page(ARRAY.states[state]["picture"])
+    said = picture.find(class_="ns-could-be").get_text()
+    groups = [g for g in (found.treated, found.compared) if g is not None]
+    for group, figure in zip(groups, picture.find_all("figure"), strict=True):
+        at = {
+            kind: dots(path) if (path := figure.find(class_=f"ns-{kind}")) else []
+            for kind in ("filled", "empty", "could-not", "could")
+        }
+        low, high = could_be(group)
+        assert at["could-not"] == at["filled"][low:], "people counted who may not be among them"
+        assert at["could"] == at["empty"][: high - group.people], "people not counted who may be among them"
+        if group.interval is None:
+            assert (low, high) == (group.people, group.people)
+        else:
+            assert low < group.people < high
+            assert (low, high) == group.interval or group.of < 50
+            assert f"{group.interval[0]} to {group.interval[1]} of 100" in said
+    if all(g.interval is None for g in groups):
+        assert "gives no range" in said
+
+
+def test_the_interval_of_a_small_group_is_drawn_among_its_real_people():
+    assert could_be(ARRAY.found["cole-2022"]["remission"].treated) == (7, 13)  # 11 of 14: 49 to 95 of 100
+
+
+@pytest.mark.parametrize("state", ARRAY.states)
+def test_the_plain_words_tell_the_numbers_of_the_dots_and_those_who_did_not_get_better(state):
+    picture = page(ARRAY.states[state]["picture"])
+    words = [li.get_text() for li in picture.select(".ns-plain li")]
+    figures = picture.find_all("figure")
+    assert len(words) >= len(figures)
+    for line, figure in zip(words, figures, strict=False):
+        people, of = (int(n) for n in figure.find("strong").get_text().split(" of "))
+        assert re.findall(r"(\d+) of (\d+)", line) == [(str(people), str(of)), (str(of - people), str(of))]
+        assert line.startswith("About ") is (of == 100), "a rounded number is called so, a counted one is not"
+    assert re.search(r"\bsham\b|no comparison group", " ".join(words))
+
+
+def test_every_trial_with_sham_that_may_be_shown_is_on_the_page_to_be_chosen():
+    lesson = json.loads((Path(__file__).parents[2] / "notebooks/tms_outcomes.ipynb").read_text("utf-8"))
+    code = "".join(line for cell in lesson["cells"] if cell["cell_type"] == "code" for line in cell["source"])
+    chosen = set(re.findall(r'"([\w.-]+)"', re.search(r"WITH_SHAM = \[(.*?)\]", code, re.DOTALL)[1]))
+    beside_sham = {
+        claim.id
+        for claim in REAL
+        if claim.topic in ("tms", "accelerated-tms")
+        and claim.unit == "proportion"
+        and claim.outcome in OUTCOMES
+        and not claim.open
+        and claim.verification != "recalled"
+        and ("sham" in claim.design or getattr(claim.compared_with, "is_sham", False))
+        and "no sham" not in claim.design
+    }
+    assert len(beside_sham) >= 7
+    assert chosen == beside_sham
+
+
+@pytest.mark.parametrize("state", ARRAY.states)
 def test_no_group_is_drawn_without_the_one_it_was_compared_with(state):
     study, outcome = state.split()
     found = ARRAY.found[study].get(outcome) or next(iter(ARRAY.found[study].values()))
@@ -149,14 +210,19 @@ def test_the_browser_can_read_the_states_that_python_worked_out():
     script = page(ARRAY.html()).find("script", type="application/json")
     state = json.loads(script.string)
     assert state["states"] == ARRAY.states
-    assert {name: state[name] for name in ARRAY.choices()} == {"study": ARRAY.study, "outcome": ARRAY.outcome}
+    assert {name: state[name] for name in ARRAY.choices()} == {
+        "study": ARRAY.study,
+        "outcome": ARRAY.outcome,
+        "shown": ARRAY.shown,
+    }
 
 
 def test_a_choice_made_in_python_is_the_choice_on_the_page():
-    array = IconArray("people", STUDIES, study="george-2010", outcome="remission")
+    array = IconArray("people", STUDIES, study="george-2010", outcome="remission", shown="words")
     found = page(array.html())
     assert found.find("output").get_text() == array.states["george-2010 remission"]["sentence"]
-    assert [i["value"] for i in found.find_all("input", checked=True)] == ["remission", "george-2010"]
+    assert [i["value"] for i in found.find_all("input", checked=True)] == ["remission", "george-2010", "words"]
+    assert found.select_one(".ns-array")["data-shown"] == "words"
 
 
 def test_a_result_that_a_study_does_not_have_is_said_to_be_missing_before_another_is_shown():
