@@ -5,8 +5,10 @@ from widgets.four_steps import FourSteps
 from widgets.guess import Guess
 from widgets.icon_array import IconArray
 from widgets.missed_doses import MissedDoses
+from widgets.options import Options
 from widgets.people_side_by_side import SideBySide
 from widgets.phq9 import Phq9
+from widgets.question_finder import QuestionFinder
 from widgets.session_steps import SessionSteps
 from widgets.sources import Sources
 from widgets.time_and_travel import TimeAndTravel
@@ -19,7 +21,9 @@ __all__ = [
     "Guess",
     "IconArray",
     "MissedDoses",
+    "Options",
     "Phq9",
+    "QuestionFinder",
     "SessionSteps",
     "SideBySide",
     "Sources",

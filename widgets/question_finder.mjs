@@ -1,0 +1,82 @@
+// Hides the questions that do not hold what is typed. One that stays (crisis help) is no part of the search.
+
+/** Words as they are compared: without capitals and accents. */
+export const wordsOf = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** The words to look for: without the small ones, and without endings, so that "drives" finds "drive". */
+export const sought = (typed, passed) =>
+  wordsOf(typed)
+    .filter((word) => !passed.includes(word))
+    .map((word) => (word.length > 6 ? word.slice(0, -3) : word.length > 4 ? word.slice(0, -1) : word));
+
+/** Whether a question's words hold the beginnings of all that is sought. */
+export const holds = (words, sought) => sought.every((start) => words.some((word) => word.startsWith(start)));
+
+/** The state of a search: what is said of `count` questions. */
+export const said = (states, sought, count) =>
+  sought.length === 0 ? states.all : [states.none, states.one][count] ?? states.many.replace("{count}", count);
+
+/** The heading that a question stands below. */
+const topicOf = (question) => {
+  let before = question.previousElementSibling;
+  while (before && before.tagName !== "H2") before = before.previousElementSibling;
+  return before;
+};
+
+function render({ model, el }) {
+  const questions = [...document.querySelectorAll(".ns-question:not([data-stays])")].map((question) => ({
+    question,
+    topic: topicOf(question),
+    words: wordsOf(`${question.textContent} ${question.dataset.words ?? ""}`),
+  }));
+  if (questions.length === 0) return;
+  const input = el.querySelector("input");
+  const again = el.querySelector("button");
+  const status = el.querySelector("output");
+  const states = model.get("states");
+  const passed = wordsOf(states.passed);
+  const find = () => {
+    const wanted = sought(input.value, passed);
+    const left = questions.filter(({ words }) => holds(words, wanted));
+    for (const { question, topic } of questions) {
+      question.hidden = true;
+      if (topic) topic.hidden = true;
+    }
+    for (const { question, topic } of left) {
+      question.hidden = false;
+      if (topic) topic.hidden = false;
+    }
+    again.hidden = wanted.length === 0;
+    status.textContent = said(states, wanted, left.length);
+  };
+  const showAll = () => {
+    input.value = "";
+    find();
+    input.focus();
+  };
+  // A link to a question must find it, whatever was typed before, and open it where a browser does not by itself.
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(globalThis.location?.hash.slice(1) ?? ""));
+    const question = target?.closest(".ns-question");
+    if (!question) return;
+    if (question.hidden) {
+      input.value = "";
+      find();
+    }
+    question.open = true;
+    target.scrollIntoView();
+  };
+  // A reader may have typed before this module arrived.
+  if (input.value) find();
+  reveal();
+  input.addEventListener("input", find);
+  again.addEventListener("click", showAll);
+  globalThis.addEventListener?.("hashchange", reveal);
+  return () => {
+    input.removeEventListener("input", find);
+    again.removeEventListener("click", showAll);
+    globalThis.removeEventListener?.("hashchange", reveal);
+  };
+}
+
+export default { render };
