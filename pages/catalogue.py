@@ -25,7 +25,7 @@ CALLS = {"say": None, "say_count": (1, 2)}
 #: A comment that begins like this stands beside the sentence in every catalogue.
 COMMENT = "Translators:"
 #: The texts of a claim that a reader meets.
-CLAIM_TEXTS = "label statement population setting follow_up rater scale design certainty caveat".split()
+CLAIM_TEXTS = "label statement population setting follow_up rater scale design certainty caveat locator unit".split()
 DRUG_TEXTS = "generic drug_class active_metabolite".split()
 
 
@@ -40,6 +40,7 @@ def sentences(root: Path = ROOT) -> Catalog:
             comment_tags=(COMMENT,),
             strip_comment_tags=True,
         )
+        found = [*found, *_in_markup(root / room)]
         for file, _line, message, comments, _context in found:
             # Without lines a catalogue does not change each time that code moves.
             template.add(message, locations=[(f"{room}/{file}", None)], auto_comments=comments)
@@ -48,12 +49,18 @@ def sentences(root: Path = ROOT) -> Catalog:
     return template
 
 
+def _in_markup(folder: Path) -> Iterator[tuple[str, int, str, list[str], None]]:
+    """The sentences that templates ask for themselves; Jinja's extractor knows only calls of a plain name."""
+    for path in sorted(folder.rglob("*.html")):
+        for said in re.findall(r'\bsay\("([^"]+)"\)', path.read_text("utf-8")):
+            yield str(path.relative_to(folder)), 0, said, [], None
+
+
 def _entries(known: Registry) -> Iterator[tuple[str, str]]:
-    """The registry's own texts with the id of where each stands. What may not be shown needs no translation."""
+    """The registry's own texts with the id of where each stands. Of what is still open, a page says only that."""
     for claim in known:
-        try:
-            known.claim(claim.id)
-        except EvidenceError:
+        if claim.open:
+            yield claim.open, claim.id
             continue
         texts = [getattr(claim, field) for field in CLAIM_TEXTS]
         if isinstance(claim.compared_with, Comparison):

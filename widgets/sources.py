@@ -62,6 +62,7 @@ class Sources:
         """The list as HTML: each claim has its own id, so that a number in the text can point to it."""
         w = self.words
         return MARKUP.get_template("sources.html").render(
+            w=w,
             entries=self._entries(),
             title=w.say("Sources"),
             checked=w.say("Every number here was last checked on {day}.", day=w.date(self.checked))

@@ -104,7 +104,7 @@ def compared(w: Words, claim: Claim) -> str:
     """What the number stands beside, with that group's own number where it has one; else why there is none."""
     if not isinstance(claim.compared_with, Comparison):
         return why_not_compared(w, claim.compared_with)
-    what, measured = claim.compared_with.what, claim.compared_with.measured
+    what, measured = w.entry(claim.compared_with.what), claim.compared_with.measured
     said = _number(w, measured, claim.unit)
     if not said or measured.value == NO_DIFFERENCE.get(claim.unit):
         return what
@@ -140,7 +140,8 @@ def _unit(w: Words, unit: str) -> str:
         return w.say("Centimeters")
     if unit == "proportion of treatment stretches":
         return w.say("Stretches of treatment, not people")
-    return unit[0].upper() + unit[1:]
+    said = w.entry(unit)
+    return said[0].upper() + said[1:]
 
 
 def _number(w: Words, measured: Measurement, unit: str) -> str:
@@ -191,4 +192,4 @@ def _rounded(w: Words, value: float, unit: str) -> str:
 
 def missing(w: Words, claim: Claim) -> str:
     """What a claim still waits for. A number that the note gives in brackets is not shown: nobody has checked it."""
-    return re.sub(r" \(\d+(?:\.\d+)?\)", "", claim.open)
+    return re.sub(r" \(\d+(?:\.\d+)?\)", "", w.entry(claim.open))

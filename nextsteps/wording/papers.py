@@ -20,18 +20,21 @@ def papers(w: Words, claim: Claim, source: Source, signed: Ledger) -> list[tuple
     # A fact, such as the sessions of a course, has no people to leave out, nor anybody who rated them.
     unknown = "" if claim.unit in FACTS else w.say("not reported")
     pairs = [
-        (w.say("Who was in it"), claim.population),
+        (w.say("Who was in it"), w.entry(claim.population)),
         (w.say("How many people"), w.number(claim.people) if claim.people else unknown),
         (w.say("Compared with"), _compared(w, claim)),
-        (w.say("Who rated it"), _known(claim.rater, unknown)),
-        (w.say("On which scale"), _known(claim.scale, unknown)),
-        (w.say("When"), claim.follow_up),
+        (w.say("Who rated it"), _known(w, claim.rater, unknown)),
+        (w.say("On which scale"), _known(w, claim.scale, unknown)),
+        (w.say("When"), w.entry(claim.follow_up)),
         (w.say("How sure"), _how_sure(w, claim)),
-        (w.say("How strong the proof is"), "" if claim.certainty == NOT_GRADED else claim.certainty),
-        (w.say("Kind of study"), claim.design),
-        (w.say("Who paid"), w.say("we have not read who paid") if source.funding in UNREAD else source.funding),
-        (w.say("Keep in mind"), claim.caveat),
-        (w.say("Where in the source"), claim.locator),
+        (w.say("How strong the proof is"), "" if claim.certainty == NOT_GRADED else w.entry(claim.certainty)),
+        (w.say("Kind of study"), w.entry(claim.design)),
+        (
+            w.say("Who paid"),
+            w.say("we have not read who paid") if source.funding in UNREAD else w.entry(source.funding),
+        ),
+        (w.say("Keep in mind"), w.entry(claim.caveat)),
+        (w.say("Where in the source"), w.entry(claim.locator)),
         (w.say("Last checked"), w.date(claim.checked)),
         (w.say("Reviewed"), reviewed(w, claim, signed)),
     ]
@@ -54,13 +57,17 @@ def reviewed(w: Words, claim: Claim, signed: Ledger) -> str:
     return w.say("not yet signed by a reviewer")
 
 
-def _known(text: str, unknown: str) -> str:
-    return unknown if text == NOT_REPORTED else text
+def _paid(w: Words, funding: str) -> str:
+    return w.say("we have not read who paid") if funding in UNREAD else w.entry(funding)
+
+
+def _known(w: Words, text: str, unknown: str) -> str:
+    return unknown if text == NOT_REPORTED else w.entry(text)
 
 
 def _compared(w: Words, claim: Claim) -> str:
     if isinstance(claim.compared_with, Comparison):
-        return claim.compared_with.what
+        return w.entry(claim.compared_with.what)
     return why_not_compared(w, claim.compared_with)
 
 
@@ -71,7 +78,7 @@ def _how_sure(w: Words, claim: Claim) -> str:
     said = _interval(w, claim.measured, claim.unit)
     if isinstance(claim.compared_with, Comparison) and claim.compared_with.measured.share is not None:
         compared = _interval(w, claim.compared_with.measured, claim.unit)
-        what = w.say("sham") if claim.compared_with.is_sham else claim.compared_with.what
+        what = w.say("sham") if claim.compared_with.is_sham else w.entry(claim.compared_with.what)
         treated = w.say("TMS") if claim.topic in ("tms", "accelerated-tms") else w.say("first group")
         return w.say("{treated}: {range}; {other}: {others}", treated=treated, range=said, other=what, others=compared)
     return said
@@ -83,4 +90,4 @@ def _interval(w: Words, measured: Measurement, unit: str) -> str:
     if measured.interval is None:
         return w.say("range not reported")
     low, high = measured.interval
-    return w.say("likely range {low} to {high} ({unit})", low=low, high=high, unit=unit)
+    return w.say("likely range {low} to {high} ({unit})", low=low, high=high, unit=w.entry(unit))
