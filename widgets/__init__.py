@@ -3,6 +3,7 @@
 from widgets.claim_table import ClaimTable, CommonStatements
 from widgets.four_steps import FourSteps
 from widgets.guess import Guess
+from widgets.how_common import HowCommon
 from widgets.icon_array import IconArray
 from widgets.missed_doses import MissedDoses
 from widgets.options import Options
@@ -19,6 +20,7 @@ __all__ = [
     "CommonStatements",
     "FourSteps",
     "Guess",
+    "HowCommon",
     "IconArray",
     "MissedDoses",
     "Options",
