@@ -24,7 +24,7 @@ const topicOf = (question) => {
 };
 
 function render({ model, el }) {
-  const questions = [...document.querySelectorAll(".ns-question:not([data-stays])")].map((question) => ({
+  const questions = [...document.querySelectorAll(".ns-asked:not([data-stays])")].map((question) => ({
     question,
     topic: topicOf(question),
     words: wordsOf(`${question.textContent} ${question.dataset.words ?? ""}`),
@@ -57,7 +57,7 @@ function render({ model, el }) {
   // A link to a question must find it, whatever was typed before, and open it where a browser does not by itself.
   const reveal = () => {
     const target = document.getElementById(decodeURIComponent(globalThis.location?.hash.slice(1) ?? ""));
-    const question = target?.closest(".ns-question");
+    const question = target?.closest(".ns-asked");
     if (!question) return;
     if (question.hidden) {
       input.value = "";
