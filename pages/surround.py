@@ -1,0 +1,219 @@
+"""What a page gets from the site around it: its menu, its neighbours, its other languages, who to ask, and its papers.
+
+A notebook is rendered without knowing any other. The template leaves four places open, and this fills them afterwards,
+so that a new lesson, a changed title or a changed clinic file costs no kernel, and no lesson can depend on a clinic.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import jinja2
+from babel import Locale, UnknownLocaleError
+from jupyter_core.paths import jupyter_path
+from markupsafe import Markup
+
+from nextsteps.evidence import Registry
+from nextsteps.wording import words
+from nextsteps.wording.language import Words
+from pages.cards import SIZE
+from pages.clinic import Clinic
+from pages.course import Lesson
+from pages.render import TEMPLATE
+
+#: The places that the shell leaves open, by the template that fills each.
+PLACES = ("head", "header", "neighbours", "contact")
+#: What is looked up here, and what the pages are licensed under, as search engines read it.
+SCHEMA, LICENCE = "https://schema.org", "https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True)
+class Site:
+    """What all pages of one edition share: the lessons in order, and the clinic that shows them, if there is one.
+
+    `address` gives where a lesson will be, by its name, and `card` where its picture for messages will be; both are
+    for what must be absolute, and None where nobody knows it.
+    """
+
+    lessons: tuple[Lesson, ...] = ()
+    clinic: Clinic | None = None
+    address: Callable[[str], str] | None = None
+    card: Callable[[str], str] | None = None
+
+    def surround(self, html: str, name: str = "", language: str = "en") -> str:
+        """The page of the lesson called `name` with its open places filled; without a name, a page that is no lesson.
+
+        Raises EvidenceError if the evidence cannot be read.
+        """
+        lesson = next((lesson for lesson in self.lessons if lesson.name == name), None)
+        w = words(lesson.language if lesson else language)
+        checked = _checked(html)
+        filled = {
+            "head": self._head(w, lesson, checked) if lesson else "",
+            "header": _part("header", **self._header(w, lesson)),
+            "neighbours": _part("neighbours", **self._neighbours(w, lesson)) if lesson else "",
+            "contact": _part("contact", **self._contact(w, checked, lesson is not None)),
+        }
+        for place in PLACES:
+            html = html.replace(f"<!-- site:{place} -->\n", filled[place], 1)
+        if lesson and (after := self._neighbours(w, lesson)["after"]):
+            # Before the long list of papers too: who has read to the end should not have to scroll past it.
+            onward = Markup('<p class="ns-onward">{} <a href="{}">{}</a></p>\n').format(
+                w.say("Next:"), after["href"], after["title"]
+            )
+            html = html.replace('<section class="ns-sources"', f'{onward}<section class="ns-sources"', 1)
+        return html
+
+    def _header(self, w: Words, lesson: Lesson | None) -> dict[str, Any]:
+        # A page that is not a lesson may stand at any depth, from where no link to a lesson would be right.
+        listed = [other for other in self.lessons if lesson and other.folder == lesson.folder]
+        return {
+            "site": w.say("Next Steps"),
+            "tagline": w.say("when depression has not lifted"),
+            "lessons_label": w.say("Lessons"),
+            "lessons": [
+                {
+                    "href": _link(lesson, other),
+                    "title": other.title,
+                    "current": other == lesson,
+                    # Reviewers look things up; nobody reads their table from top to bottom.
+                    "time": ""
+                    if other.audience == "reviewers"
+                    else w.say_count("about {count} minute", "about {count} minutes", other.minutes),
+                }
+                for other in listed
+                if lesson and len(listed) > 1
+            ],
+            "languages": [
+                {"href": _link(lesson, other), "code": other.language, "name": _own_name(other.language)}
+                for other in self._translations(lesson)
+                if lesson
+            ],
+        }
+
+    def _translations(self, lesson: Lesson | None) -> list[Lesson]:
+        if lesson is None:
+            return []
+        return [o for o in self.lessons if o.stem == lesson.stem and o.language != lesson.language]
+
+    def _neighbours(self, w: Words, lesson: Lesson) -> dict[str, Any]:
+        row = [other for other in self.lessons if other.folder == lesson.folder]
+        here = row.index(lesson)
+        as_link = lambda other: {"href": _link(lesson, other), "title": other.title}  # noqa: E731
+        return {
+            "label": w.say("Previous and next lesson"),
+            "before_label": w.say("Previous:"),
+            "after_label": w.say("Next:"),
+            "before": as_link(row[here - 1]) if here else None,
+            "after": as_link(row[here + 1]) if here + 1 < len(row) else None,
+        }
+
+    def _contact(self, w: Words, checked: list[datetime.date], logo: bool) -> dict[str, Any]:
+        clinic = self.clinic
+        said = {
+            "clinic": clinic,
+            "checked": w.say("The numbers on this page were last checked on {day}.", day=w.date(min(checked)))
+            if checked
+            else "",
+        }
+        if clinic is None:
+            return said | {
+                "heading": w.say("Who to ask"),
+                "advice": w.say(
+                    "Your prescriber, or the clinic that treats you, can go over this with you. "
+                    "In a crisis, use the lines above."
+                ),
+            }
+        return said | {
+            "logo": clinic.logo if logo else None,
+            "heading": w.say("Contact this clinic"),
+            "call": w.say("Call {phone}", phone=clinic.phone),
+            "visit": w.say("Open {host}", host=clinic.host),
+            "disclosure": clinic.disclosure.get(w.language) or clinic.disclosure["en"],
+            "same": w.say("The lessons are the same, whoever shows them."),
+            "advice": w.say("In a crisis, do not wait for the clinic. Use the lines above."),
+        }
+
+    def _head(self, w: Words, lesson: Lesson, checked: list[datetime.date]) -> str:
+        address = self.address(lesson.name) if self.address else ""
+        languages = [lesson, *self._translations(lesson)]
+        return _part(
+            "head",
+            address=address,
+            title=lesson.title,
+            description=lesson.description,
+            site=w.say("Next Steps"),
+            locale=str(w.locale),
+            card={"address": self.card(lesson.name), "width": SIZE[0], "height": SIZE[1]} if self.card else None,
+            alternates=[{"code": o.language, "address": self.address(o.name)} for o in languages]
+            if self.address and len(languages) > 1
+            else [],
+            # "<" could end the script element; JSON may write it as a number.
+            data=Markup(json.dumps(about(w, lesson, address, checked), ensure_ascii=False).replace("<", "\\u003c")),
+        )
+
+
+def about(w: Words, lesson: Lesson, address: str, checked: list[datetime.date]) -> dict[str, Any]:
+    """The lesson in schema.org's words. It claims no review: who checked what, and how, is on the page of evidence."""
+    reviewers = lesson.audience == "reviewers"
+    return {
+        "@context": SCHEMA,
+        "@type": ["MedicalWebPage", "LearningResource"],
+        "name": lesson.title,
+        "description": lesson.description,
+        "inLanguage": lesson.language,
+        "about": {"@type": "MedicalCondition", "name": w.say("Depression")},
+        "audience": {"@type": "MedicalAudience", "audienceType": "Clinician" if reviewers else "Patient"},
+        "isAccessibleForFree": True,
+        "isPartOf": {"@type": "WebSite", "name": w.say("Next Steps")},
+        "license": LICENCE,
+        **({} if reviewers else {"timeRequired": f"PT{lesson.minutes}M"}),
+        # A page says what its numbers said when the newest of them was checked: no date of a file is as sure.
+        **({"dateModified": max(checked).isoformat()} if checked else {}),
+        **({"url": address} if address else {}),
+    }
+
+
+def _checked(html: str) -> list[datetime.date]:
+    """The day on which each claim and medicine whose papers the page holds was last checked."""
+    known = Registry.read()
+    days = {claim.id: claim.checked for claim in known}
+    days |= {f"drug.{id}": drug.checked for id, drug in known.drugs.items()}
+    held = set(re.findall(r'<(?:li|tr) id="([^"]+)" (?:class="ns-claim"|role="row")', html))
+    return [day for id, day in days.items() if id in held]
+
+
+def _link(here: Lesson | None, other: Lesson) -> str:
+    """From one notebook to another. In the edition of files, each becomes the page of that name."""
+    return posixpath.relpath(other.name, here.folder if here and here.folder else ".")
+
+
+def _own_name(code: str) -> str:
+    """A language as its own readers call it: Español."""
+    try:
+        return (Locale.parse(code).get_display_name(code) or code).capitalize()
+    except (ValueError, UnknownLocaleError):
+        return code
+
+
+@cache
+def _environment(folders: tuple[str, ...]) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _part(name: str, **values: Any) -> str:
+    folders = tuple(f"{p}/voila/templates/{TEMPLATE}" for p in jupyter_path())
+    return _environment(folders).get_template(f"{name}.html.j2").render(values).strip("\n") + "\n"
