@@ -5,6 +5,7 @@ from widgets.four_steps import FourSteps
 from widgets.guess import Guess
 from widgets.how_common import HowCommon
 from widgets.icon_array import IconArray
+from widgets.medicine_history import MedicineHistory
 from widgets.missed_doses import MissedDoses
 from widgets.options import Options
 from widgets.people_side_by_side import SideBySide
@@ -22,6 +23,7 @@ __all__ = [
     "Guess",
     "HowCommon",
     "IconArray",
+    "MedicineHistory",
     "MissedDoses",
     "Options",
     "Phq9",

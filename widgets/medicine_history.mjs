@@ -1,0 +1,300 @@
+// Makes the list of medicines answer: what is typed is placed between Python's limits, and Python's words are looked up.
+
+const FIELDS = ["medicine", "named", "dose", "weeks", "taken", "helped", "now"];
+const DOSE = /^ *([0-9]{1,6}(?:[.,][0-9]{1,3})?) *(?:mg *)?$/i;
+const WEEKS = /^ *([0-9]{1,6}(?:[.,][0-9]{1,3})?) *$/;
+const spaces = (text) => text.replace(/^ +| +$/g, "");
+
+/** A row with every field as text; what cannot be chosen is as if it was not. */
+export function entryOf(states, row) {
+  const offered = { medicine: states.medicines, ...states.choices };
+  const entry = Object.fromEntries(FIELDS.map((field) => [field, String(row?.[field] ?? "")]));
+  for (const field in offered) if (!Object.hasOwn(offered[field], entry[field])) entry[field] = "";
+  return entry;
+}
+
+/** The text with values in its places. What a reader typed is never read for places itself. */
+export const filled = (text, values) =>
+  text.replace(/\{([a-z]+)\}/g, (place, key) => (Object.hasOwn(values, key) ? values[key] : place));
+
+const number = (found) => (found ? Number(found[1].replace(",", ".")) : null);
+const plain = (typed) => spaces(spaces(typed).toLowerCase().replace(/mg$/, ""));
+
+/** Where the dose stands among the limits of its medicine. */
+function doseBand(medicine, entry) {
+  const typed = number(DOSE.exec(entry.dose));
+  if (typed === null && spaces(entry.dose)) return "bad";
+  if (entry.medicine && !medicine.bands) return "unlisted";
+  if (typed === null || !entry.medicine) return "missing";
+  const [least, low, high, most] = medicine.bands;
+  if (typed < least || typed > most) return "far";
+  return typed < low ? "below" : typed <= high ? "within" : "above";
+}
+
+/** What an entry says, all of it looked up: title, entered, lines, findings, ask, wrong, plan, and the parts of its bar. */
+export function said(states, entry) {
+  const medicine = states.medicines[entry.medicine];
+  const dose = doseBand(medicine, entry);
+  const [longest, most, , drawn] = states.limits;
+  const typed = number(WEEKS.exec(entry.weeks));
+  const weeks = typed !== null && typed <= most ? typed : null;
+  const note = weeks === null ? (spaces(entry.weeks) ? "bad" : "") : weeks > longest ? "long" : "";
+  const { codes, yardsticks } = states;
+  const [no, yes, unknown] = codes.known;
+  const answers = (bar) => [
+    [codes.dose[dose] ?? unknown, 3],
+    [weeks === null ? unknown : weeks >= bar ? yes : no, 3],
+    [codes.taken[entry.taken], 3],
+    [codes.helped[entry.helped], 4],
+    [codes.now[entry.now], 2],
+  ];
+  const found = yardsticks.map(
+    (bar) => states.letters[states.found[answers(bar).reduce((place, [code, size]) => place * size + code, 0)]],
+  );
+  const title = (states.named.includes(entry.medicine) && spaces(entry.named)) || medicine.label;
+  const strictest = found[found.length - 1];
+  const ask = (strictest === "unknown" && medicine.ask) || states.ask[strictest];
+  const hasDose = DOSE.test(entry.dose);
+  const kind = hasDose ? (weeks === null ? "dose" : "both") : weeks === null ? "none" : "weeks";
+  const values = { dose: plain(entry.dose), weeks: plain(entry.weeks), medicine: title };
+  const about = dose === "unlisted" || !entry.medicine ? medicine.said : `${medicine.said} ${states.dose[dose]}`;
+  const reached = yardsticks.filter((bar) => weeks >= bar).length;
+  const bar = weeks === null ? "none" : weeks === 1 ? "one" : "many";
+  return {
+    title,
+    entered: filled(states.entered[kind], values),
+    lines: [
+      about,
+      weeks === null ? states.no_weeks : states.weeks[reached],
+      states.taken[entry.taken],
+      states.helped[entry.helped],
+      states.now[entry.now],
+    ].filter(Boolean),
+    findings: found.map((key) => states.findings[key]),
+    found,
+    ask,
+    wrong: [states.wrong[`dose ${dose}`] ?? "", states.wrong[`weeks ${note}`] ?? ""],
+    plan: FIELDS.some((field) => spaces(entry[field])) ? filled(states.plan[kind], { ...values, ask }) : "",
+    bar: {
+      width: `${(Math.min(weeks ?? 0, drawn) / drawn) * 100}%`,
+      more: weeks > drawn,
+      solid: (codes.dose[dose] ?? unknown) === yes && codes.taken[entry.taken] === yes,
+      said: filled(states.bar[bar], values),
+    },
+  };
+}
+
+/** How many of the entries meet each yardstick of time without enough benefit, and that in words. */
+export function totals(states, trials) {
+  const rows = trials.length;
+  return states.yardsticks.map((_, i) => {
+    const count = trials.filter((trial) => trial.found[i] === "meets").length;
+    const few = count ? "lone-one" : "lone-none";
+    const key = rows === 0 ? "empty" : rows === 1 ? few : count === 0 ? "none" : count === 1 ? "one" : "many";
+    return { count, said: filled(states.counts[key], { count: String(count), rows: String(rows) }) };
+  });
+}
+
+/** The reader's rows with one of them moved, by one place up or down; the same rows where there is no such place. */
+export function moved(rows, from, by) {
+  const to = from + by;
+  if (to < 0 || to >= rows.length) return rows;
+  const next = [...rows];
+  [next[from], next[to]] = [next[to], next[from]];
+  return next;
+}
+
+const ownRows = (model) => (model.get("rows") ?? []).slice(0, model.get("states").limits[2]);
+
+/** As many copies of a template in the list as there are trials. */
+function fit(list, template, size) {
+  while (list.children.length > size) list.lastElementChild.remove();
+  while (list.children.length < size) list.append(template.content.firstElementChild.cloneNode(true));
+}
+
+function showFields(fields, entry, trial, states, id) {
+  for (const field of FIELDS) {
+    const input = fields.querySelector(`[data-field=${field}]`);
+    if (input.value !== entry[field]) input.value = entry[field];
+  }
+  fields.querySelector(".ns-trial-named").hidden = !states.named.includes(entry.medicine);
+  ["dose", "weeks"].forEach((field, i) => {
+    const input = fields.querySelector(`[data-field=${field}]`);
+    const wrong = fields.querySelector(`[data-wrong=${field}]`);
+    wrong.id = `${id}-${field}`;
+    if (wrong.textContent !== trial.wrong[i]) wrong.textContent = trial.wrong[i];
+    input.setAttribute("aria-describedby", wrong.id);
+    input.toggleAttribute("aria-invalid", trial.wrong[i] !== "");
+  });
+  for (const act of ["up", "down", "remove"]) {
+    fields.querySelector(`[data-act=${act}]`).setAttribute("aria-label", filled(states.say[act], { medicine: trial.title }));
+  }
+  fields.setAttribute("aria-label", trial.title);
+}
+
+/** Show what the model holds, all of it. Fields keep their place, so that typing is never interrupted. */
+export function show(model, el) {
+  const states = model.get("states");
+  const showing = model.get("showing");
+  const root = el.querySelector(".ns-history");
+  const mine = showing === "mine";
+  const entries = (mine ? ownRows(model) : states.lists[showing]).map((row) => entryOf(states, row));
+  const trials = entries.map((entry) => said(states, entry));
+  const list = root.querySelector(".ns-trials");
+  if (!list.dataset.filled) list.replaceChildren(); // Python's rows have no fields
+  list.dataset.filled = "yes";
+  root.dataset.showing = showing;
+  for (const input of root.querySelectorAll("[data-trait]")) input.checked = input.value === showing;
+  root.querySelector(".ns-history-title").textContent = states.titles[showing];
+  root.querySelector(".ns-history-made-up").hidden = showing !== "example";
+  root.querySelector(".ns-history-case").hidden = showing !== "case";
+  root.querySelector(".ns-history-empty").hidden = !mine || trials.length > 0;
+  root.querySelector(".ns-history-add").hidden = !mine;
+  root.querySelector(".ns-history-drawing").hidden = trials.length === 0;
+
+  fit(list, root.querySelector(".ns-trial-new"), trials.length);
+  [...list.children].forEach((item, i) => {
+    const trial = trials[i];
+    const set = (part, text) => {
+      item.querySelector(part).textContent = text;
+    };
+    set(".ns-trial-title", trial.title);
+    set(".ns-trial-entered", trial.entered);
+    set(".ns-trial-words", trial.lines.join(" "));
+    set(".ns-trial-ask q", trial.ask);
+    set(".ns-trial-published", showing === "case" ? states.published[i] : "");
+    item.querySelector(".ns-trial-published").hidden = showing !== "case";
+    [...item.querySelectorAll("dd")].forEach((cell, j) => {
+      cell.textContent = trial.findings[j];
+    });
+    const fields = item.querySelector(".ns-trial-fields");
+    fields.hidden = !mine;
+    showFields(fields, entries[i], trial, states, `${model.get("name")}-${i}`);
+    fields.querySelector("[data-act=up]").disabled = i === 0;
+    fields.querySelector("[data-act=down]").disabled = i === trials.length - 1;
+  });
+
+  const bars = root.querySelector(".ns-bars");
+  fit(bars, root.querySelector(".ns-bar-new"), trials.length);
+  [...bars.children].forEach((item, i) => {
+    const { bar, title } = trials[i];
+    item.querySelector(".ns-bar-name").textContent = title;
+    item.querySelector(".ns-bar-weeks").textContent = bar.said;
+    const drawn = item.querySelector(".ns-bar");
+    drawn.setAttribute("width", bar.width);
+    drawn.classList.toggle("ns-solid", bar.solid);
+    item.querySelector(".ns-bar-more").setAttribute("visibility", bar.more ? "visible" : "hidden");
+  });
+  root.querySelector(".ns-trial-rows").replaceChildren(
+    ...trials.map(({ title, bar, findings }) => {
+      const row = document.createElement("tr");
+      [title, bar.said, ...findings].forEach((text, i) => {
+        const cell = document.createElement(i ? "td" : "th");
+        if (!i) cell.scope = "row";
+        cell.textContent = text;
+        row.append(cell);
+      });
+      return row;
+    }),
+  );
+  const counted = totals(states, trials);
+  [...root.querySelectorAll(".ns-bytime-one")].forEach((total, i) => {
+    total.querySelector(".ns-bytime-said").textContent = counted[i].said;
+    total.querySelector(".ns-bytime-dots").replaceChildren(
+      ...trials.map((_, j) => {
+        const dot = document.createElement("span");
+        dot.classList.toggle("ns-met", j < counted[i].count);
+        return dot;
+      }),
+    );
+  });
+}
+
+function render({ model, el }) {
+  if (el.querySelector(".ns-history")) {
+    // A page holds the markup already, and its reader may have chosen before this module arrived.
+    const chosen = el.querySelector("[data-trait]:checked");
+    if (chosen) model.set("showing", chosen.value);
+    el.querySelector(".ns-blank").open = false;
+  } else {
+    el.classList.add("ns-widget");
+    el.innerHTML = model.get("markup");
+  }
+  const states = model.get("states");
+  const find = (selector) => el.querySelector(selector);
+  let gone = null; // the row that was removed last, and its place
+  const keep = (rows) => {
+    model.set("rows", rows);
+    model.set("plan", rows.map((row) => said(states, entryOf(states, row)).plan).filter(Boolean));
+    model.save_changes();
+  };
+  const item = (i) => find(".ns-trials").children[i];
+  const titleOf = (row) => said(states, entryOf(states, row)).title;
+  const tell = (key, values) => {
+    find(".ns-history-heard").textContent = filled(states.say[key], values);
+  };
+  const offerUndo = (removed) => {
+    gone = removed;
+    find(".ns-undo").hidden = !removed;
+  };
+
+  const acts = {
+    add(rows) {
+      offerUndo(null);
+      if (rows.length >= states.limits[2]) return tell("full", {});
+      keep([...rows, {}]);
+      tell("added", { place: String(rows.length + 1) });
+      item(rows.length).querySelector("[data-field=medicine]").focus();
+    },
+    remove(rows, i) {
+      offerUndo({ row: rows[i], i });
+      keep(rows.filter((_, j) => j !== i));
+      tell("removed", { medicine: titleOf(gone.row) });
+      find(".ns-undo").focus();
+    },
+    undo(rows) {
+      if (!gone) return;
+      const { row, i } = gone;
+      offerUndo(null);
+      keep([...rows.slice(0, i), row, ...rows.slice(i)].slice(0, states.limits[2]));
+      tell("back", { medicine: titleOf(row) });
+      item(i).querySelector("[data-field=medicine]").focus();
+    },
+    up: (rows, i) => move(rows, i, -1),
+    down: (rows, i) => move(rows, i, 1),
+  };
+  function move(rows, i, by) {
+    keep(moved(rows, i, by));
+    tell("moved", { medicine: titleOf(rows[i]), place: String(i + by + 1) });
+    // The row has gone on and so does the focus; at an end, to the button that still does something.
+    const same = item(i + by).querySelector(`[data-act=${by < 0 ? "up" : "down"}]`);
+    (same.disabled ? item(i + by).querySelector(`[data-act=${by < 0 ? "down" : "up"}]`) : same).focus();
+  }
+  const press = ({ target }) => {
+    const button = target.closest("[data-act]");
+    if (!button) return;
+    const trial = button.closest(".ns-trial");
+    acts[button.dataset.act](ownRows(model), trial ? [...find(".ns-trials").children].indexOf(trial) : -1);
+  };
+  const type = ({ target }) => {
+    if (target.dataset.trait) {
+      model.set("showing", target.value);
+      model.save_changes();
+    }
+    if (!target.dataset.field) return;
+    const i = [...find(".ns-trials").children].indexOf(target.closest(".ns-trial"));
+    keep(ownRows(model).map((row, j) => (j === i ? { ...entryOf(states, row), [target.dataset.field]: target.value } : row)));
+  };
+  const redraw = () => show(model, el);
+  redraw();
+  el.addEventListener("input", type);
+  el.addEventListener("click", press);
+  for (const trait of ["showing", "rows"]) model.on(`change:${trait}`, redraw);
+  return () => {
+    el.removeEventListener("input", type);
+    el.removeEventListener("click", press);
+    for (const trait of ["showing", "rows"]) model.off(`change:${trait}`, redraw);
+  };
+}
+
+export default { render };
