@@ -1,6 +1,7 @@
 """The interactive half: Python state and markup beside the browser's module and stylesheet, one stem per widget."""
 
 from widgets.claim_table import ClaimTable, CommonStatements
+from widgets.conversation_plan import ConversationPlan
 from widgets.four_steps import FourSteps
 from widgets.guess import Guess
 from widgets.how_common import HowCommon
@@ -19,6 +20,7 @@ from widgets.visit_list import VisitList
 __all__ = [
     "ClaimTable",
     "CommonStatements",
+    "ConversationPlan",
     "FourSteps",
     "Guess",
     "HowCommon",

@@ -35,8 +35,8 @@ export function deviceStore(storage) {
   };
 }
 
-/** Everything that a reader can set in a widget, as the page first holds it: its traits, without Python's own. */
-const FIXED = new Set(["name", "states", "edition", "plan_title"]);
+/** Everything that a reader can set in a widget, as the page first holds it: its traits, without Python's own and the page's. */
+const FIXED = new Set(["name", "states", "edition", "plan_title", "gathered"]);
 export const choicesOf = (state) => Object.fromEntries(Object.entries(state).filter(([key]) => !FIXED.has(key)));
 
 /** Set what was kept, if it is of this edition and of a kind that the widget has; what it cannot show is forgotten. */
@@ -51,6 +51,14 @@ export function restore(model, initial, entry, edition) {
     for (const key in initial) model.set(key, initial[key]);
   }
 }
+
+/** What "My conversation plan" gathers: every part that offers lines, of all lessons, in the order of first choice. */
+export const partsOf = (kept) =>
+  Object.entries(kept).flatMap(([place, entry]) => {
+    const lines = (Array.isArray(entry?.plan) ? entry.plan : []).filter((line) => line && typeof line === "string");
+    const title = entry?.title;
+    return lines.length && title && typeof title === "string" ? [{ place, title, lines }] : [];
+  });
 
 /** A model for a page without a kernel: what anywidget gives a module. `keep` is told when choices should be kept. */
 export function pageModel(state, keep = () => {}) {
@@ -88,6 +96,14 @@ const touched = (el) =>
 const store = deviceStore(() => globalThis.sessionStorage);
 const widgets = [];
 
+/** Give what all lessons offer to the widgets that ask, where it is not what they have. */
+function gather() {
+  const parts = partsOf(store.all());
+  for (const { model } of widgets) {
+    if (JSON.stringify(model.get("gathered")) !== JSON.stringify(parts)) model.set("gathered", parts);
+  }
+}
+
 async function hydrate(el, modules, loaded) {
   const state = written(el.querySelector(".ns-state"));
   const initial = choicesOf(state);
@@ -97,7 +113,9 @@ async function hydrate(el, modules, loaded) {
     const { plan = [], ...choices } = choicesOf(state);
     store.keep(place, { edition: state.edition, choices, title: state.plan_title, plan });
     offerToClear();
+    gather();
   });
+  model.set("gathered", partsOf(store.all()));
   const module = (loaded[el.dataset.widget] ??= modules[el.dataset.widget]());
   await module.initialize?.({ model });
   await module.render({ model, el });
@@ -129,6 +147,8 @@ function answerToClear() {
     gone = { kept: store.all(), shown: widgets.map(({ model, initial }) => Object.keys(initial).map((k) => [k, model.get(k)])) };
     store.empty();
     for (const { model, initial } of widgets) for (const key in initial) model.set(key, initial[key]);
+    gather();
+    clear.hidden = false;
     said.textContent = said.dataset.say;
     undo.hidden = false;
     undo.focus();
@@ -139,8 +159,14 @@ function answerToClear() {
     widgets.forEach(({ model }, i) => {
       for (const [key, value] of gone.shown[i] ?? []) model.set(key, value);
     });
+    gather();
     offerToClear();
     button.focus();
+  });
+  // A widget may have such a button too. It asks here, so that there is one way to empty and one way back.
+  document.addEventListener("ns-clear", (event) => {
+    event.preventDefault();
+    button.click();
   });
   if (Object.keys(store.all()).length) offerToClear();
 }
@@ -211,6 +237,13 @@ function showNotes() {
   note.addEventListener("click", (event) => event.target === note && note.close());
 }
 
+/** The same lesson in another language opens at the same place: widgets and claims are called the same there. */
+function keepPlace() {
+  for (const link of document.querySelectorAll(".ns-language a")) {
+    link.addEventListener("click", () => (link.hash = location.hash));
+  }
+}
+
 /** On paper nothing can be tapped open: show every table, then put each back. */
 function printWhole() {
   let closed = [];
@@ -242,7 +275,11 @@ export function start(modules) {
     plot.addEventListener("pointerenter", () => liven(chart, document.body.dataset.charts).catch(console.error), { once: true });
   }
   showNotes();
+  keepPlace();
   printWhole();
   answerToClear();
+  // A reader who comes back from another lesson may be shown this page as it was left.
+  addEventListener("pageshow", gather);
+  document.addEventListener("visibilitychange", gather);
   keepForLater(document.body.dataset.offline).catch(console.error);
 }
