@@ -25,11 +25,13 @@ from nbconvert.filters.markdown_mistune import markdown2html_mistune
 
 from nextsteps.evidence import Claim, Comparison, Drug, EvidenceError, Measurement, Registry
 from nextsteps.evidence.records import SHARES
+from nextsteps.models.four_steps import walk
 from nextsteps.models.outcome import Group, group_of
 from nextsteps.models.rerun import REPEATS, SIZES, exact_middle, true_shares
 from nextsteps.models.whole_people import whole_people
 from nextsteps.wording.citations import citation
 from nextsteps.wording.claims import NO_DIFFERENCE, missing
+from nextsteps.wording.four_steps import STEPS
 from nextsteps.wording.language import words
 from nextsteps.wording.missed_doses import every_text
 from pages.library import lesson_names
@@ -513,8 +515,13 @@ def _together(claims: Iterable[Claim], drugs: Iterable[Drug] = ()) -> Given:
     every = Given()
     for drug in drugs:
         every.add(given_of(drug))
+    shares: dict[str, float | None] = {}
     for claim in claims:
         every.add(given(claim, printed=True))
+        shares[claim.id] = claim.measured.share
+    if shares.keys() >= set(STEPS):
+        # How many of 100 are well after each of the four steps follows from all four together: worked out once more.
+        every.shares |= {(people, 100) for people in walk([shares[id] or 0 for id in STEPS])}
     return every
 
 

@@ -87,4 +87,38 @@ def two_groups(w: Words, found: Outcome) -> TwoGroups:
                     b=b_not,
                 ),
             )
+        case "antidepressants.late-response-week-6" | "antidepressants.late-response-week-12":
+            early = claim.id == "antidepressants.late-response-week-6"
+            return TwoGroups(
+                ask=w.say(
+                    "Out of a hundred people with little change after two weeks on an antidepressant, "
+                    "how many do you think still got better by week six?"
+                )
+                if early
+                else w.say(
+                    "Out of a hundred people with little change after two weeks on an antidepressant, "
+                    "how many do you think still got better by week twelve?"
+                ),
+                heading=w.say("Who got better by week six") if early else w.say("Who got better by week twelve"),
+                first=w.say("Little change after two weeks"),
+                second=w.say("All people in the same trials"),
+                sentence=w.say(
+                    "Of the people with little change after two weeks, {a} got better by week six. "
+                    "Of all people in these trials, {b} did.",
+                    a=a,
+                    b=b,
+                )
+                if early
+                else w.say(
+                    "Of the people with little change after two weeks, {a} got better by week twelve. "
+                    "Of all people in these trials, {b} did.",
+                    a=a,
+                    b=b,
+                ),
+                other_side=w.say(
+                    "Of those with little change, {a} did not get better by then. Of all people, {b} did not.",
+                    a=a_not,
+                    b=b_not,
+                ),
+            )
     raise EvidenceError(f"{claim.file}, {claim.id}: nobody has written the words of its two groups; add them first.")

@@ -344,3 +344,21 @@ def test_the_command_says_what_is_wrong_and_fails(tmp_path: Path) -> None:
     ran = subprocess.run([sys.executable, "-m", "pages.lint", str(path)], capture_output=True, text=True, cwd=ROOT)
     assert ran.returncode == 1
     assert "lesson.ipynb, cell prose: “About 67% feel better.”" in ran.stderr
+
+
+STEPS = " ".join(f"antidepressants.stard-step-{step}" for step in (1, 2, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("said", "asks", "refused"),
+    [
+        ("After the second step: 56 of 100", STEPS, 0),
+        ("After the third step: 62 of 100", STEPS, 0),
+        ("After the third step: 63 of 100", STEPS, 1),
+        ("After the third step: 62 of 100", STEPS.rsplit(" ", 1)[0], 1),
+    ],
+)
+def test_a_walk_through_four_steps_shows_what_all_four_give_together_and_nothing_else(
+    tmp_path: Path, known: Registry, said: str, asks: str, refused: int
+) -> None:
+    assert len(lint(written(tmp_path, shown(plain=said, asks=asks)), known)) == refused

@@ -12,7 +12,12 @@ from nextsteps.wording.two_groups import two_groups
 from widgets import SideBySide
 
 W = words("en")
-IDS = ("breakthrough.antler-relapse-while-staying", "stopping.any-symptom")
+IDS = (
+    "breakthrough.antler-relapse-while-staying",
+    "stopping.any-symptom",
+    "antidepressants.late-response-week-6",
+    "antidepressants.late-response-week-12",
+)
 
 
 @pytest.mark.parametrize("id", IDS)
@@ -51,3 +56,11 @@ def test_a_claim_without_a_second_group_is_refused():
 def test_a_claim_whose_groups_have_no_words_is_refused_and_not_called_by_another_s():
     with pytest.raises(EvidenceError, match="nobody has written the words"):
         SideBySide.of_groups("x", ["breakthrough.kato-relapse-while-staying"])
+
+
+def test_late_responders_stand_beside_all_people_of_their_trials_and_each_count_has_its_own_week():
+    six, twelve = (two_groups(W, outcome(claim(id))) for id in IDS[2:])
+    assert "29 of 100 got better by week six" in six.sentence
+    assert "43 of 100 got better by week twelve" in twelve.sentence
+    assert six.second == twelve.second == "All people in the same trials"
+    assert "dummy" not in six.sentence
