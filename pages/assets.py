@@ -25,6 +25,7 @@ TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
 }
 
@@ -72,9 +73,9 @@ class Assets:
         modules = {path.stem: as_function(path) for path in [*paths, STATIC / "page.mjs"]}
         # One growing store: pages that are rendered at the same time add to it.
         found = cls(keep.files if keep else {}, {}, modules)
-        found.names["style"] = found._add("page.css", style.encode())
-        found.names["icon"] = found._add("icon.svg", (STATIC / "icon.svg").read_bytes())
-        found.names["plotly"] = found._add("plotly-basic.js", (STATIC / "vendor/plotly-basic.min.js").read_bytes())
+        found.names["style"] = found.add("page.css", style.encode())
+        found.names["icon"] = found.add("icon.svg", (STATIC / "icon.svg").read_bytes())
+        found.names["plotly"] = found.add("plotly-basic.js", (STATIC / "vendor/plotly-basic.min.js").read_bytes())
         return found
 
     def fill_in(self, html: str, assets: str, home: str) -> str:
@@ -93,9 +94,10 @@ class Assets:
         """
         used = sorted(set(re.findall(r'data-widget="([a-z_]+)"', html)))
         widgets = "".join(f"  {stem}: {self.modules[stem]},\n" for stem in used)
-        return self._add("lesson.js", f'"use strict";\n({self.modules["page"]})().start({{\n{widgets}}});\n'.encode())
+        return self.add("lesson.js", f'"use strict";\n({self.modules["page"]})().start({{\n{widgets}}});\n'.encode())
 
-    def _add(self, name: str, body: bytes) -> str:
+    def add(self, name: str, body: bytes) -> str:
+        """Keep `body` to be served; return its served name, which holds its hash."""
         stem, suffix = name.rsplit(".", 1)
         hashed = f"{stem}.{hashlib.sha256(body).hexdigest()[:12]}.{suffix}"
         self.files.setdefault(hashed, Served(body, TYPES[f".{suffix}"]))

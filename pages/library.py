@@ -40,6 +40,9 @@ class Page:
     took: float = 0.0
     problem: str = ""
     authored: bool = False
+    #: What its author allows: a kernel of its own, where the server allows it too.
+    live: bool = False
+    language: str = "en"
 
 
 class Library:
@@ -123,6 +126,8 @@ class Library:
         try:
             self.registry = registry_hash()
             self.assets = Assets.collect(keep=self.assets)
+            metadata = read_notebook(path).metadata
+            page.live, page.language = metadata.get("live") is True, metadata.get("lang", "en")
             html = self.assets.fill_in(render_now(path), f"{self.base_url}assets/", self.base_url)
             served = Served(html.encode(), TYPES[".html"])
             # Compressed here, in the background: the chart library takes seconds, and in a reader's first view it would
@@ -146,6 +151,12 @@ class Library:
             html = self.assets.fill_in(notice(status), f"{self.base_url}assets/", self.base_url)
             self._notices[status] = Served(html.encode(), TYPES[".html"])
         return self._notices[status]
+
+    def filled_in(self, html: str, **more: bytes) -> str:
+        """A page that was rendered just now, with its addresses; `more` are scripts of its own, by asset name."""
+        for name, script in more.items():
+            html = html.replace(f'"asset:{name}"', f'"{self.base_url}assets/{self.assets.add(f"{name}.js", script)}"')
+        return self.assets.fill_in(html, f"{self.base_url}assets/", self.base_url)
 
     def close(self, wait: bool = True) -> None:
         """Let renderings under way finish, and start no more."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
@@ -65,30 +66,36 @@ def configuration(language: str = "en", offline: bool = False) -> Config:
     return c
 
 
+async def renderer(path: Path, config: Config, page_config: dict[str, Any]) -> NotebookRenderer:
+    """Voila's own renderer for the notebook at `path`, ready for a kernel."""
+    made = NotebookRenderer(
+        voila_configuration=VoilaConfiguration(config=config),
+        traitlet_config=config,
+        notebook_path=path.name,
+        template_paths=collect_template_paths(["voila", "nbconvert"], TEMPLATE, prune=True),
+        contents_manager=LargeFileManager(root_dir=str(path.resolve().parent)),
+        kernel_spec_manager=KernelSpecManager(),
+        base_url="/",
+        page_config=page_config,
+    )
+    await made.initialize()
+    return made
+
+
 async def render(path: Path, offline: bool = False) -> str:
     """The page of the notebook at `path`, as HTML, with its assets by name (`asset:style`).
 
     `offline` says on the page that a copy of it is kept on the device. Raises RenderError; leaves no kernel behind.
     """
     notebook = read_notebook(path)
-    config = configuration(notebook.metadata.get("lang", "en"), offline)
+    made = await renderer(path, configuration(notebook.metadata.get("lang", "en"), offline), {})
     root = path.resolve().parent
-    kernels = KernelSpecManager()
-    renderer = NotebookRenderer(
-        voila_configuration=VoilaConfiguration(config=config),
-        traitlet_config=config,
-        notebook_path=path.name,
-        template_paths=collect_template_paths(["voila", "nbconvert"], TEMPLATE, prune=True),
-        contents_manager=LargeFileManager(root_dir=str(root)),
-        kernel_spec_manager=kernels,
-        base_url="/",
-        page_config={},
+    kernel = AsyncKernelManager(
+        kernel_name=made.notebook.metadata.kernelspec.name, kernel_spec_manager=made.kernel_spec_manager
     )
-    await renderer.initialize()
-    kernel = AsyncKernelManager(kernel_name=renderer.notebook.metadata.kernelspec.name, kernel_spec_manager=kernels)
     try:
         await kernel.start_kernel(cwd=str(root))
-        return number_references(await renderer.generate_content_str(kernel.kernel_id, kernel))
+        return number_references(await made.generate_content_str(kernel.kernel_id, kernel))
     except CellExecutionError as error:
         if error.ename == "EvidenceError":
             raise RenderError(f"{path}: {error.evalue}", authored=True) from error
