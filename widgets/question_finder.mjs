@@ -3,14 +3,15 @@
 /** Words as they are compared: without capitals and accents. */
 export const wordsOf = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** The words to look for: without the small ones, and without endings, so that "drives" finds "drive". */
-export const sought = (typed, passed) =>
-  wordsOf(typed)
-    .filter((word) => !passed.includes(word))
-    .map((word) => (word.length > 6 ? word.slice(0, -3) : word.length > 4 ? word.slice(0, -1) : word));
+/** The words that count: without the small ones that stand everywhere. */
+const telling = (text, passed) => wordsOf(text).filter((word) => !passed.includes(word));
 
-/** Whether a question's words hold the beginnings of all that is sought. */
-export const holds = (words, sought) => sought.every((start) => words.some((word) => word.startsWith(start)));
+/** The words to look for, long ones without their endings, so that "pregnant" finds "pregnancy". */
+export const sought = (typed, passed) => telling(typed, passed).map((word) => (word.length > 6 ? word.slice(0, -3) : word));
+
+/** Whether a question holds all that is sought: a word of its own begins so, or is the beginning of it ("car", "cars"). */
+export const holds = (words, sought) =>
+  sought.every((part) => words.some((word) => word.startsWith(part) || (word.length > 2 && part.startsWith(word))));
 
 /** The state of a search: what is said of `count` questions. */
 export const said = (states, sought, count) =>
@@ -24,17 +25,17 @@ const topicOf = (question) => {
 };
 
 function render({ model, el }) {
+  const states = model.get("states");
+  const passed = wordsOf(states.passed);
   const questions = [...document.querySelectorAll(".ns-asked:not([data-stays])")].map((question) => ({
     question,
     topic: topicOf(question),
-    words: wordsOf(`${question.textContent} ${question.dataset.words ?? ""}`),
+    words: telling(`${question.textContent} ${question.dataset.words ?? ""}`, passed),
   }));
   if (questions.length === 0) return;
   const input = el.querySelector("input");
   const again = el.querySelector("button");
   const status = el.querySelector("output");
-  const states = model.get("states");
-  const passed = wordsOf(states.passed);
   const find = () => {
     const wanted = sought(input.value, passed);
     const left = questions.filter(({ words }) => holds(words, wanted));
