@@ -92,7 +92,7 @@ class Assets:
         One classic script, not modules that import each other: a phone asks once, and a browser refuses modules to a
         page that was opened from a disk.
         """
-        used = sorted(set(re.findall(r'data-widget="([a-z_]+)"', html)))
+        used = sorted(set(re.findall(r'data-widget="([a-z][a-z0-9_]*)"', html)))
         widgets = "".join(f"  {stem}: {self.modules[stem]},\n" for stem in used)
         return self.add("lesson.js", f'"use strict";\n({self.modules["page"]})().start({{\n{widgets}}});\n'.encode())
 

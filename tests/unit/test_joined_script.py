@@ -54,6 +54,11 @@ def test_a_page_carries_the_modules_of_its_own_widgets_only() -> None:
     assert b"claim_table: () =>" not in assets.files[one].body
 
 
+def test_a_widget_with_a_digit_in_its_name_answers_too() -> None:
+    assets = Assets.collect()
+    assert b"phq9: () =>" in assets.files[assets.script(page_with("phq9"))].body
+
+
 def test_every_address_of_a_page_is_filled_in_and_names_a_file() -> None:
     assets = Assets.collect()
     html = assets.fill_in(page_with("icon_array"), "../assets/", "../index.html")
