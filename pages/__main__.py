@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import socket
 import sys
 from pathlib import Path
@@ -20,7 +21,6 @@ def main(arguments: list[str] | None = None) -> None:
     )
     serve.add_argument("--port", type=int, default=8866)
     serve.add_argument("--ip", default="localhost", help="0.0.0.0 lets other machines in")
-    serve.add_argument("--live", action="store_true", help="let lessons that ask for it run with a kernel per reader")
     serve.set_defaults(run=_serve)
     run = commands.add_parser("execute", help="run the lessons and keep their outputs, as they are committed")
     run.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="a folder of lessons, or one of them")
@@ -30,6 +30,7 @@ def main(arguments: list[str] | None = None) -> None:
     site.add_argument("--to", default="site", type=Path, help="the folder to write; it is made anew")
     site.add_argument("--address", default="", help="where the site will be, for its sitemap: https://…/")
     site.add_argument("--offline", action="store_true", help="let a reader's browser keep the lessons they opened")
+    site.add_argument("--clinic", type=Path, default=os.environ.get("NEXTSTEPS_CLINIC") or None, help="its clinic.toml")
     site.set_defaults(run=_site)
     catalogue = commands.add_parser("catalogue", help="bring a language's catalogue up to date with the code")
     catalogue.add_argument("language", help="its two letters, such as es")
@@ -56,12 +57,7 @@ def _serve(chosen: argparse.Namespace) -> None:
             )
     from voila.app import Voila  # late: it takes a second, and a mistake should be told at once
 
-    options = [
-        f"--port={chosen.port}",
-        f"--Voila.ip={chosen.ip}",
-        *(["--Readers.allow_live=True"] if chosen.live else []),
-    ]
-    Voila.launch_instance([str(chosen.notebooks), *options])
+    Voila.launch_instance([str(chosen.notebooks), f"--port={chosen.port}", f"--Voila.ip={chosen.ip}"])
 
 
 def _execute(chosen: argparse.Namespace) -> None:
@@ -81,7 +77,7 @@ def _site(chosen: argparse.Namespace) -> None:
     Registry.read()
     from pages.site import build  # late, like Voila
 
-    build(chosen.notebooks, chosen.to, chosen.address, chosen.offline)
+    build(chosen.notebooks, chosen.to, chosen.address, chosen.offline, chosen.clinic)
 
 
 def _catalogue(chosen: argparse.Namespace) -> None:

@@ -13,7 +13,6 @@ def chrome(language: str = "en", offline: bool = False) -> dict[str, Any]:
     w = words(language)
     return {
         "site": w.say("Next Steps"),
-        "tagline": w.say("when depression has not lifted"),
         "skip": w.say("Skip to the lesson"),
         "help_label": w.say("Crisis help"),
         "help_again": w.say("Crisis help, again"),

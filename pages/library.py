@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jinja2
@@ -19,8 +19,11 @@ import widgets
 from nextsteps.evidence import EvidenceError
 from pages.assets import TYPES, Assets, Served
 from pages.chrome import chrome, notices
+from pages.clinic import ClinicError, read_clinic
+from pages.course import course
 from pages.operations import Counts, registry_hash
 from pages.render import TEMPLATE, RenderError, read_notebook, render_now
+from pages.surround import Site
 
 log = logging.getLogger("nextsteps.pages")
 #: How often, in seconds, a view looks whether a file has changed. Between looks a view touches no file at all.
@@ -36,21 +39,25 @@ class Page:
     path: Path
     served: Served | None = None
     made_from: str = ""
+    #: What Voila made of the notebook, what surrounds it, and what it was made from: a new menu costs no kernel.
+    rendered: str = ""
+    rendered_from: str = ""
+    site: Site = field(default_factory=Site)
     made_at: float = 0.0
     took: float = 0.0
     problem: str = ""
     authored: bool = False
-    #: What its author allows: a kernel of its own, where the server allows it too.
-    live: bool = False
-    language: str = "en"
 
 
 class Library:
     """All lessons below `root`. Only a page that was never rendered keeps a reader waiting, and only its first."""
 
-    def __init__(self, root: Path, base_url: str = "/") -> None:
+    def __init__(self, root: Path, base_url: str = "/", clinic: Path | None = None) -> None:
         self.root = root.resolve()
         self.base_url = base_url
+        self.clinic = clinic
+        #: The menu and the clinic as they last were, and what was wrong with the clinic's file then.
+        self._site, self._clinic_problem = Site(), ""
         self.assets = Assets.collect()
         self._pages: dict[str, Page] = {}
         self._notices: dict[int, Served] = {}
@@ -70,10 +77,10 @@ class Library:
     def render_all(self) -> None:
         """Render every lesson, in parallel, a line for each. Raises RenderError for what only an author can mend."""
         self.home()
+        self._look_around()
         try:
             # Made while all is well: what tells of trouble must not fail for the same reason.
-            for status in (400, 404, 500):
-                self.notice(status)
+            self._make_notices()
         except jinja2.TemplateError as error:
             raise RenderError(f"The template notice.html.j2 fails: {error}; mend it.", authored=True) from error
         names = lesson_names(self.root)
@@ -126,16 +133,16 @@ class Library:
         try:
             self.registry = registry_hash()
             self.assets = Assets.collect(keep=self.assets)
-            metadata = read_notebook(path).metadata
-            page.live, page.language = metadata.get("live") is True, metadata.get("lang", "en")
-            html = self.assets.fill_in(render_now(path), f"{self.base_url}assets/", self.base_url)
-            served = Served(html.encode(), TYPES[".html"])
+            page.site = self._look_around()
+            if page.rendered_from != page.made_from:
+                page.rendered, page.rendered_from = render_now(path), page.made_from
+                self.counts.render_seconds.labels(name).observe(time.monotonic() - page.made_at)
+            served = Served(self.filled_in(page.rendered, name).encode(), TYPES[".html"])
             # Compressed here, in the background: the chart library takes seconds, and in a reader's first view it would
             # hold up every other reader too.
             for made in (served, *list(self.assets.files.values())):
                 made.encodings  # noqa: B018
             page.served, page.problem, page.authored = served, "", False
-            self.counts.render_seconds.labels(name).observe(time.monotonic() - page.made_at)
         except (RenderError, EvidenceError) as error:
             self.counts.render_errors.labels(name).inc()
             page.problem, page.authored = str(error), getattr(error, "authored", True)
@@ -148,14 +155,43 @@ class Library:
     def notice(self, status: int) -> Served:
         """The calm page that says why a lesson is not shown, with crisis help. It needs no kernel and no notebook."""
         if status not in self._notices:
-            html = self.assets.fill_in(notice(status), f"{self.base_url}assets/", self.base_url)
-            self._notices[status] = Served(html.encode(), TYPES[".html"])
+            self._make_notices()
         return self._notices[status]
 
-    def filled_in(self, html: str, **more: bytes) -> str:
-        """A page that was rendered just now, with its addresses; `more` are scripts of its own, by asset name."""
-        for name, script in more.items():
-            html = html.replace(f'"asset:{name}"', f'"{self.base_url}assets/{self.assets.add(f"{name}.js", script)}"')
+    def _make_notices(self) -> None:
+        for status in (400, 404, 500):
+            self._notices[status] = Served(self.filled_in(notice(status)).encode(), TYPES[".html"])
+
+    def _look_around(self) -> Site:
+        """The menu and the clinic as they are now.
+
+        Raises ClinicError at the start; a file that is wrong later is told of once, and what it last said stays.
+        """
+        clinic = self._site.clinic
+        if self.clinic:
+            try:
+                clinic, self._clinic_problem = read_clinic(self.clinic), ""
+            except ClinicError as error:
+                if not self._started:
+                    raise
+                if self._clinic_problem != str(error):
+                    log.error("%s The clinic is shown as it was.", error)
+                self._clinic_problem = str(error)
+        before, self._site = self._site, Site(tuple(course(self.root)), clinic)
+        if self._started and before.clinic != clinic:
+            self._make_notices()
+        return self._site
+
+    def filled_in(self, html: str, name: str = "", **more: bytes) -> str:
+        """The page that was rendered from `name`, or a notice, with what surrounds it and with its addresses.
+
+        `more` are scripts of its own, by asset name.
+        """
+        html = self._site.surround(html, name)
+        if self._site.clinic and (logo := self._site.clinic.logo):
+            self.assets.names["logo"] = self.assets.add(f"logo{logo.suffix}", logo.body)
+        for own, script in more.items():
+            html = html.replace(f'"asset:{own}"', f'"{self.base_url}assets/{self.assets.add(f"{own}.js", script)}"')
         return self.assets.fill_in(html, f"{self.base_url}assets/", self.base_url)
 
     def close(self, wait: bool = True) -> None:
@@ -163,12 +199,14 @@ class Library:
         self._worker.shutdown(wait=wait, cancel_futures=True)
 
     def _renew_stale(self) -> None:
-        shared = _shared_state()
+        shared, site = _shared_state(), self._look_around()
         for name, page in list(self._pages.items()):
             if not page.path.exists():
                 del self._pages[name]
-            elif page.made_from != self._state_of(page.path, shared) or (
-                page.problem and time.monotonic() - page.made_at > RETRY_AFTER
+            elif (
+                page.made_from != self._state_of(page.path, shared)
+                or page.site != site
+                or (page.problem and time.monotonic() - page.made_at > RETRY_AFTER)
             ):
                 self.rendering(name)
 

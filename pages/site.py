@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import importlib.util
 import json
 import os
 import posixpath
@@ -11,28 +12,38 @@ import re
 import time
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from nextsteps.wording import words
 from pages.assets import STATIC, Assets
+from pages.cards import card
 from pages.chrome import chrome
+from pages.clinic import Clinic, read_clinic
+from pages.course import course
 from pages.library import lesson_names, notice, start_lesson
 from pages.render import RenderError, read_notebook, render_now
 from pages.server import POLICY
+from pages.surround import Site
 
 #: A folder that holds this was made here, and may be made anew.
 MARK = "manifest.webmanifest"
 
 
-def build(notebooks: Path, to: Path, address: str = "", offline: bool = False) -> None:
+def build(notebooks: Path, to: Path, address: str = "", offline: bool = False, clinic: Path | None = None) -> None:
     """Render the lessons below `notebooks` and write them to `to`, which is left as it was if one of them fails.
 
-    address   where the site will be, for what must be absolute (sitemap, canonical links); "" leaves these out
+    address   where the site will be, for what must be absolute (sitemap, canonical links, the pictures that message
+              apps show beside a link); "" leaves these out
     offline   add a service worker that keeps each lesson a reader opens on their device
+    clinic    the file of the clinic that shows the lessons
 
-    Raises RenderError for a lesson that does not become a page, an address that is none, or a folder of other things.
+    Raises RenderError for a lesson that does not become a page, an address that is none, a folder of other things, or
+    a clinic file that may not be used.
     """
     address = _checked_address(address)
+    shown_by = read_clinic(clinic) if clinic else None
     if to.exists() and not to.is_dir():
         raise RenderError(f"{to} is a file; name a folder for the site.", authored=True)
     if to.exists() and any(to.iterdir()) and not (to / MARK).is_file():
@@ -41,25 +52,31 @@ def build(notebooks: Path, to: Path, address: str = "", offline: bool = False) -
             "there yet.",
             authored=True,
         )
-    write(to, files(notebooks, address, offline))
+    write(to, files(notebooks, address, offline, shown_by))
     print(f"Wrote the site to {to}. Open {to / 'index.html'}, or put the folder on a web server or a USB stick.")
     if not address:
         print("It has no sitemap, which needs the site's address: --address https://www.clinic.example/lessons/")
 
 
-def files(notebooks: Path, address: str = "", offline: bool = False) -> dict[str, bytes]:
+def files(notebooks: Path, address: str = "", offline: bool = False, clinic: Clinic | None = None) -> dict[str, bytes]:
     """Every file of the site by its path: the lessons, their assets, and what a host and a browser look for."""
     names = lesson_names(notebooks)
     home = start_lesson(notebooks.resolve())
     assets = Assets.collect()
+    if clinic and clinic.logo:
+        assets.names["logo"] = assets.add(f"logo{clinic.logo.suffix}", clinic.logo.body)
+    site = Site(tuple(course(notebooks)), clinic)
+    if address:
+        cards = _cards(site, assets)
+        site = replace(
+            site,
+            address=lambda name: _absolute(address, _file(name), home),
+            card=(lambda name: f"{address}assets/{cards[name]}") if cards else None,
+        )
     pages = {
-        name.removesuffix(".ipynb") + ".html": _page(name, rendered, assets, set(names), offline)
+        _file(name): _page(name, site.surround(rendered, name), assets, set(names), offline)
         for name, rendered in _rendered(notebooks, names, offline).items()
     }
-    if address:
-        for path in pages:
-            canonical = html.escape(_absolute(address, path, home))
-            pages[path] = _with_head(pages[path], f'<link rel="canonical" href="{canonical}">')
     pages = {path: _with_policy(page) for path, page in pages.items()}
     # A copy, not a redirection: it opens from a disk, and at once.
     if "/" in home:
@@ -77,7 +94,7 @@ def files(notebooks: Path, address: str = "", offline: bool = False) -> dict[str
     }
     texts = {
         **pages,
-        "404.html": _missing(assets, address, offline),
+        "404.html": _missing(site, assets, address, offline),
         MARK: json.dumps(manifest, indent=2) + "\n",
         "robots.txt": "User-agent: *\nAllow: /\n" + (f"Sitemap: {address}sitemap.xml\n" if address else ""),
     }
@@ -143,11 +160,24 @@ def _page(name: str, rendered: str, assets: Assets, names: set[str], offline: bo
     return _with_head(page, f'<link rel="manifest" href="{up}{MARK}">')
 
 
-def _missing(assets: Assets, address: str, offline: bool) -> str:
+def _cards(site: Site, assets: Assets) -> dict[str, str]:
+    """The served name of each lesson's picture for messages, by the lesson; none where Pillow is not installed."""
+    if importlib.util.find_spec("PIL") is None:
+        print("The lessons have no pictures for messages, which need Pillow: python -m pip install pillow")
+        return {}
+    made = {}
+    for lesson in site.lessons:
+        w = words(lesson.language)
+        picture = card(lesson.title, w.say("Next Steps"), w.say("when depression has not lifted"))
+        made[lesson.name] = assets.add("card.png", picture)
+    return made
+
+
+def _missing(site: Site, assets: Assets, address: str, offline: bool) -> str:
     """The page for an address that is not there: whole in itself, because it is shown at any depth."""
     style = assets.files[assets.names["style"]].body.decode()
     icon = b64encode(assets.files[assets.names["icon"]].body).decode()
-    page = notice(404, offline=offline)
+    page = site.surround(notice(404, offline=offline))
     page = page.replace('<link rel="stylesheet" href="asset:style">', f"<style>{style}</style>")
     page = page.replace('href="asset:icon"', f'href="data:image/svg+xml;base64,{icon}"')
     page = assets.fill_in(page, "", html.escape(address) or "./")

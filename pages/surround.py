@@ -63,6 +63,7 @@ class Site:
         }
         for place in PLACES:
             html = html.replace(f"<!-- site:{place} -->\n", filled[place], 1)
+        html = self._with_times(html, w, lesson)
         if lesson and (after := self._neighbours(w, lesson)["after"]):
             # Before the long list of papers too: who has read to the end should not have to scroll past it.
             onward = Markup('<p class="ns-onward">{} <a href="{}">{}</a></p>\n').format(
@@ -70,6 +71,17 @@ class Site:
             )
             html = html.replace('<section class="ns-sources"', f'{onward}<section class="ns-sources"', 1)
         return html
+
+    def _with_times(self, html: str, w: Words, lesson: Lesson | None) -> str:
+        """The page with how long each lesson takes, beside its link in the start's map of the lessons."""
+        start, found, end = html.partition('<div class="ns-map">')
+        for other in self.lessons if lesson and found else ():
+            if other.audience != "reviewers":
+                said = w.say_count("about {count} minute", "about {count} minutes", other.minutes)
+                link = re.escape(f'<a href="{_link(lesson, other)}">')
+                timed = Markup('\\1 <span class="ns-time">({})</span>').format(said)
+                end = re.sub(rf"({link}[^<]*</a>)", timed, end, count=1)
+        return start + found + end
 
     def _header(self, w: Words, lesson: Lesson | None) -> dict[str, Any]:
         # A page that is not a lesson may stand at any depth, from where no link to a lesson would be right.
@@ -84,9 +96,7 @@ class Site:
                     "title": other.title,
                     "current": other == lesson,
                     # Reviewers look things up; nobody reads their table from top to bottom.
-                    "time": ""
-                    if other.audience == "reviewers"
-                    else w.say_count("about {count} minute", "about {count} minutes", other.minutes),
+                    "time": "" if other.audience == "reviewers" else w.say("{minutes} min", minutes=other.minutes),
                 }
                 for other in listed
                 if lesson and len(listed) > 1
