@@ -214,9 +214,9 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
             ),
             "add-therapy": (
                 w.say(
-                    "You meet a trained therapist and go on with your medicine. In the trial, the plan was [12 to "
-                    "18](#options.cbt-sessions) sessions of [about an hour](#options.cbt-sessions). Most people went "
-                    "to [about {sessions}](#options.cbt-sessions).",
+                    "You meet a trained therapist and go on with your medicine. In the trial, the plan was [12 to 18 "
+                    "sessions](#options.cbt-sessions) of [about an hour](#options.cbt-sessions). Most people went to "
+                    "[about {sessions}](#options.cbt-sessions).",
                     sessions=_value(w, "options.cbt-sessions"),
                 ),
                 "",
@@ -232,9 +232,8 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
             "ect": (
                 w.say(
                     "You are [put to sleep](#options.ect-anesthesia) and have a brief, controlled seizure. You wake "
-                    "[5 to 10 minutes](#options.ect-anesthesia) after. A course is "
-                    "[{sessions}](#options.ect-sessions) treatments, [two or three times a "
-                    "week](#options.ect-sessions).",
+                    "[5 to 10 minutes](#options.ect-anesthesia) after. A course is [{sessions} treatments, two or "
+                    "three times a week](#options.ect-sessions).",
                     sessions=_span(w, "options.ect-sessions"),
                 ),
                 "",
