@@ -21,6 +21,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     serve.add_argument("--port", type=int, default=8866)
     serve.add_argument("--ip", default="localhost", help="0.0.0.0 lets other machines in")
+    serve.add_argument("--live", action="store_true", help="let lessons that ask for it run with a kernel per reader")
     serve.set_defaults(run=_serve)
     run = commands.add_parser("execute", help="run the lessons and keep their outputs, as they are committed")
     run.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="a folder of lessons, or one of them")
@@ -57,7 +58,12 @@ def _serve(chosen: argparse.Namespace) -> None:
             )
     from voila.app import Voila  # late: it takes a second, and a mistake should be told at once
 
-    Voila.launch_instance([str(chosen.notebooks), f"--port={chosen.port}", f"--Voila.ip={chosen.ip}"])
+    options = [
+        f"--port={chosen.port}",
+        f"--Voila.ip={chosen.ip}",
+        *(["--Readers.allow_live=True"] if chosen.live else []),
+    ]
+    Voila.launch_instance([str(chosen.notebooks), *options])
 
 
 def _execute(chosen: argparse.Namespace) -> None:

@@ -47,6 +47,9 @@ class Page:
     took: float = 0.0
     problem: str = ""
     authored: bool = False
+    #: What its author allows: a kernel of its own, where the server allows it too.
+    live: bool = False
+    language: str = "en"
 
 
 class Library:
@@ -133,6 +136,8 @@ class Library:
         try:
             self.registry = registry_hash()
             self.assets = Assets.collect(keep=self.assets)
+            metadata = read_notebook(path).metadata
+            page.live, page.language = metadata.get("live") is True, metadata.get("lang", "en")
             page.site = self._look_around()
             if page.rendered_from != page.made_from:
                 page.rendered, page.rendered_from = render_now(path), page.made_from

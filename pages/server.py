@@ -18,18 +18,21 @@ import shutil
 import signal
 import sys
 import threading
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.utils import url_path_join
 from tornado.web import Application, HTTPError, RequestHandler
-from traitlets import Float, Integer, Unicode
+from traitlets import Bool, Float, Integer, Unicode
 from traitlets.config import Config
 
 from nextsteps.evidence import EvidenceError
-from pages.assets import Assets, Served
-from pages.library import Library, lesson_names
+from pages import live as live_pages
+from pages.assets import TYPES, Assets, Served
+from pages.library import Library, Page, lesson_names
+from pages.live import Live
 from pages.operations import CONTENT_TYPE_LATEST, logging_config, release
 from pages.render import RenderError, configuration
 
@@ -50,7 +53,7 @@ A_YEAR = 365 * 24 * 3600
 FRAME = re.compile(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?")
 
 
-def policy(frame_ancestors: str) -> str:
+def policy(frame_ancestors: str, made_ahead: str = POLICY) -> str:
     """The Content-Security-Policy, with the places that may frame a lesson. Raises ValueError with one sentence."""
     places = frame_ancestors.split()
     alone = len(places) == 1 and places[0] in ("'self'", "'none'")
@@ -60,7 +63,7 @@ def policy(frame_ancestors: str) -> str:
             "list of places that may show the lessons in a frame; write, for example, "
             "\"'self' https://www.clinic.example\", or \"'none'\"."
         )
-    return POLICY.format(frame_ancestors=" ".join(places))
+    return made_ahead.format(frame_ancestors=" ".join(places))
 
 
 class Readers(IdentityProvider):
@@ -79,11 +82,18 @@ class Readers(IdentityProvider):
     grace = Float(8.0, help="Seconds that requests under way are given when the server is told to stop").tag(
         config=True
     )
-    clinic = Unicode(
-        os.environ.get("NEXTSTEPS_CLINIC", ""), help="The file of the clinic that shows the lessons: clinic.toml"
-    ).tag(config=True)
     largest_header = Integer(16_384, help="Bytes of request line and headers; more is refused").tag(config=True)
     largest_body = Integer(4_096, help="Bytes of a body, which nothing here reads; more is refused").tag(config=True)
+
+    allow_live = Bool(False, help="Let lessons whose metadata say so run live, each reader with a kernel").tag(
+        config=True
+    )
+    live_most = Integer(
+        4, min=1, help="Kernels of live lessons at a time; who comes then gets the made-ahead page"
+    ).tag(config=True)
+    live_idle = Integer(600, min=1, help="Seconds without a message after which a live lesson's kernel is ended").tag(
+        config=True
+    )
 
     def get_user(self, handler: Any) -> User:
         return User("reader", "reader")
@@ -91,11 +101,7 @@ class Readers(IdentityProvider):
     def get_handlers(self) -> list[tuple[Any, ...]]:
         voila = self.parent
         single = Path(voila.notebook_path).resolve() if voila.notebook_path else None
-        library = Library(
-            single.parent if single else Path(voila.root_dir),
-            voila.base_url,
-            Path(self.clinic).resolve() if self.clinic else None,
-        )
+        library = Library(single.parent if single else Path(voila.root_dir), voila.base_url)
         stop = Stop(voila, library, self.grace)
         try:
             headers = {"Content-Security-Policy": policy(self.frame_ancestors), **HEADERS}
@@ -104,6 +110,11 @@ class Readers(IdentityProvider):
             library.close()
             shutil.rmtree(voila.connection_dir, ignore_errors=True)
             sys.exit(f"The lessons cannot be served. {error}")
+        live = None
+        if self.allow_live:
+            live = Live(voila, self.live_most, self.live_idle)
+            # A page that is closed lets its kernel go without the cookie that Jupyter would ask for: there is none.
+            voila.app.settings["disable_check_xsrf"] = True
         common = {
             "library": library,
             "home": single.name if single else library.home(),
@@ -111,16 +122,19 @@ class Readers(IdentityProvider):
             "stop": stop,
             "slowest_answer": self.slowest_answer,
         }
+        pages = {**common, "live": live, "live_policy": policy(self.frame_ancestors, live_pages.POLICY)}
         at = lambda path: url_path_join(voila.server_url, path)  # noqa: E731
+        # Voila's own handlers come after ours: what is left open here, and nothing else, is theirs to answer.
+        closed = rf"/(?!{at('/').lstrip('/')}(?:{live_pages.ADDRESSES})).*" if live else r"/.*"
         ours = [
             (at(r"/assets/([\w.-]+)"), AssetHandler, common),
-            (at(r"/voila/render/(.*)"), PageHandler, common),
-            (at(r"/"), PageHandler if single else HomeHandler, common),
+            (at(r"/voila/render/(.*)"), PageHandler, pages),
+            (at(r"/"), *((PageHandler, pages) if single else (HomeHandler, common))),
             (at(r"/healthz"), HealthHandler, common),
             (at(r"/metrics"), MetricsHandler, common),
             # Kernels, tree, contents, files, extensions: readers need none of Voila's own addresses.
-            (r"/.*", Kept, common),
-            (r".*", Kept, common),
+            (closed, Kept, common),
+            (r"[^/].*", Kept, common),
         ]
         # Added at once, and so asked before any address that Voila adds after this.
         voila.app.add_handlers(".*$", ours)
@@ -288,7 +302,8 @@ def accepted_coding(header: str) -> str | None:
 
 def tell(handler: RequestHandler) -> None:
     """One line and one count for an answer: what was sent, not to whom."""
-    status, kind, page = handler.get_status(), getattr(handler, "kind", "closed"), getattr(handler, "page", "")
+    # What is not ours is Voila's, which is asked only by live lessons.
+    status, kind, page = handler.get_status(), getattr(handler, "kind", "live"), getattr(handler, "page", "")
     if isinstance(handler, Kept):
         handler.library.counts.answers.labels(kind, str(status)).inc()
         if page and status in (200, 304):
@@ -304,6 +319,11 @@ class PageHandler(Kept):
 
     kind = "page"
 
+    def initialize(self, live: Live | None, live_policy: str, **common: Any) -> None:  # type: ignore[override]
+        super().initialize(**common)
+        self.live = live
+        self.live_policy = live_policy
+
     async def get(self, name: str = "") -> None:
         if self.request.query:
             raise HTTPError(400)
@@ -316,7 +336,26 @@ class PageHandler(Kept):
         self.page = name
         if page.served is None:
             raise HTTPError(500)
-        self.send(page.served, "no-cache")
+        # A look at the head only, as link previews take, is no reader and starts no kernel.
+        if self.live and page.live and self.request.method == "GET":
+            await self.send_live(self.live, page, page.served)
+        else:
+            self.send(page.served, "no-cache")
+
+    async def send_live(self, live: Live, page: Page, made_ahead: Served) -> None:
+        """The lesson with a kernel of this reader's own, or as it was made ahead if there is none to be had."""
+        html = await live.page(page.path)
+        if html is None:
+            said = f'<p role="status">{escape(live_pages.all_taken(page.language))}</p>'
+            html = re.sub(
+                r'<main id="lesson"[^>]*><div[^>]*>', lambda main: main[0] + said, made_ahead.body.decode(), count=1
+            )
+        else:
+            self.set_header("Content-Security-Policy", self.live_policy)
+            html = self.library.filled_in(html, live=live_pages.script())
+        self.set_header("Content-Type", TYPES[".html"])
+        self.set_header("Cache-Control", "no-store")
+        self.deliver(html.encode())
 
 
 class HomeHandler(Kept):
@@ -388,5 +427,7 @@ def configure(c: Config) -> None:
     c.Voila.identity_provider_class = Readers
     # Another port than the one asked for would serve where nobody looks.
     c.Voila.port_retries = 0
+    # A live lesson whose kernel died says so; a new and empty one in its place would just not answer.
+    c.KernelRestarter.restart_limit = 0
     c.Voila.open_browser = False
     c.Voila.logging_config = logging_config()
