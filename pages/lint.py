@@ -33,6 +33,7 @@ from nextsteps.wording.citations import citation
 from nextsteps.wording.claims import NO_DIFFERENCE, missing
 from nextsteps.wording.four_steps import STEPS
 from nextsteps.wording.language import words
+from nextsteps.wording.medicine_trials import every_text as every_trial_text
 from nextsteps.wording.missed_doses import every_text
 from pages.library import lesson_names
 from pages.numbers_in_text import Figure, denied, figures
@@ -478,6 +479,7 @@ def _shown(
     for output in cell.get("outputs", []):
         html = "".join(output.get("data", {}).get("text/html", ""))
         spared = [*(_modelled(known, language) if _MISSED_DOSES in html else ()), *quoted]
+        spared = [*(_listed(known, language) if _MEDICINE_HISTORY in html else ()), *spared]
         for passage in _read_output(output):
             key = (passage.text, passage.entry, passage.row)
             if key in seen:
@@ -551,6 +553,7 @@ def _quoted(claims: list[Claim], drugs: Iterable[Drug], known: Registry, languag
 
 #: How a widget says what it is, in the page that a notebook keeps of it.
 _MISSED_DOSES = 'data-widget="missed_doses"'
+_MEDICINE_HISTORY = 'data-widget="medicine_history"'
 
 
 @cache
@@ -562,6 +565,15 @@ def _modelled(known: Registry, language: str) -> tuple[str, ...]:
     texts = set(every_text(known, words(language)))
     texts |= {citation(known.sources[id], language) for drug in known.drugs.values() for id in drug.sources}
     return tuple(sorted(texts - {""}, key=len, reverse=True))
+
+
+@cache
+def _listed(known: Registry, language: str) -> tuple[str, ...]:
+    """What is said of the made-up list and of the published case, whole sentences, the longest first.
+
+    Their doses and weeks are no claim about medicines: those of the labels are held to the registry like all others.
+    """
+    return tuple(sorted(set(every_trial_text(known, words(language))), key=len, reverse=True))
 
 
 @cache

@@ -59,7 +59,6 @@ export function said(states, entry) {
   const values = { dose: plain(entry.dose), weeks: plain(entry.weeks), medicine: title };
   const about = dose === "unlisted" || !entry.medicine ? medicine.said : `${medicine.said} ${states.dose[dose]}`;
   const reached = yardsticks.filter((bar) => weeks >= bar).length;
-  const bar = weeks === null ? "none" : weeks === 1 ? "one" : "many";
   return {
     title,
     entered: filled(states.entered[kind], values),
@@ -79,7 +78,6 @@ export function said(states, entry) {
       width: `${(Math.min(weeks ?? 0, drawn) / drawn) * 100}%`,
       more: weeks > drawn,
       solid: (codes.dose[dose] ?? unknown) === yes && codes.taken[entry.taken] === yes,
-      said: filled(states.bar[bar], values),
     },
   };
 }
@@ -115,13 +113,15 @@ function fit(list, template, size) {
 function showFields(fields, entry, trial, states, id) {
   for (const field of FIELDS) {
     const input = fields.querySelector(`[data-field=${field}]`);
+    input.id = `${id}-${field}`;
+    input.previousElementSibling.htmlFor = input.id;
     if (input.value !== entry[field]) input.value = entry[field];
   }
   fields.querySelector(".ns-trial-named").hidden = !states.named.includes(entry.medicine);
   ["dose", "weeks"].forEach((field, i) => {
     const input = fields.querySelector(`[data-field=${field}]`);
     const wrong = fields.querySelector(`[data-wrong=${field}]`);
-    wrong.id = `${id}-${field}`;
+    wrong.id = `${id}-${field}-wrong`;
     if (wrong.textContent !== trial.wrong[i]) wrong.textContent = trial.wrong[i];
     input.setAttribute("aria-describedby", wrong.id);
     input.toggleAttribute("aria-invalid", trial.wrong[i] !== "");
@@ -177,18 +177,18 @@ export function show(model, el) {
   const bars = root.querySelector(".ns-bars");
   fit(bars, root.querySelector(".ns-bar-new"), trials.length);
   [...bars.children].forEach((item, i) => {
-    const { bar, title } = trials[i];
+    const { bar, title, entered } = trials[i];
     item.querySelector(".ns-bar-name").textContent = title;
-    item.querySelector(".ns-bar-weeks").textContent = bar.said;
+    item.querySelector(".ns-bar-entered").textContent = entered;
     const drawn = item.querySelector(".ns-bar");
     drawn.setAttribute("width", bar.width);
     drawn.classList.toggle("ns-solid", bar.solid);
     item.querySelector(".ns-bar-more").setAttribute("visibility", bar.more ? "visible" : "hidden");
   });
   root.querySelector(".ns-trial-rows").replaceChildren(
-    ...trials.map(({ title, bar, findings }) => {
+    ...trials.map(({ title, entered, findings }) => {
       const row = document.createElement("tr");
-      [title, bar.said, ...findings].forEach((text, i) => {
+      [title, entered, ...findings].forEach((text, i) => {
         const cell = document.createElement(i ? "td" : "th");
         if (!i) cell.scope = "row";
         cell.textContent = text;

@@ -95,9 +95,9 @@ class MedicineHistory(LessonWidget):
                 "back": w.say("{medicine} is back on the list.", medicine="{medicine}"),
                 "moved": w.say("{medicine} is now in place {place}.", medicine="{medicine}", place="{place}"),
                 "full": w.say("The list is full: it holds twelve. Paper has room for more."),
-                "up": w.say("Move {medicine} up", medicine="{medicine}"),
-                "down": w.say("Move {medicine} down", medicine="{medicine}"),
-                "remove": w.say("Remove {medicine}", medicine="{medicine}"),
+                "up": w.say("Move up: {medicine}", medicine="{medicine}"),
+                "down": w.say("Move down: {medicine}", medicine="{medicine}"),
+                "remove": w.say("Remove: {medicine}", medicine="{medicine}"),
             },
         }
         super().__init__(**{"name": name, "states": states, "plan_title": w.say("Medicines I have tried"), **chosen})
@@ -196,7 +196,7 @@ class MedicineHistory(LessonWidget):
             "solid": w.say("dose and regularity meet the yardsticks"),
             "open": w.say("one of them does not, or we do not know"),
             "table": w.say("The same as a table"),
-            "columns": [w.say("Medicine"), w.say("Weeks"), *self._times()],
+            "columns": [w.say("Medicine"), w.say("What was entered"), *self._times()],
             "by_time": w.say("How many meet each yardstick of time"),
             "not_counted": w.say(
                 "The dose and how regularly it was taken must meet their yardsticks too. Not counted are medicines "
@@ -253,7 +253,6 @@ class MedicineHistory(LessonWidget):
             "width": _across(min(weeks, DRAWN_WEEKS)),
             "more": weeks > DRAWN_WEEKS,
             "solid": reading.dose in ("within", "above") and bool(TAKEN[entry.taken]),
-            "said": say.bar_label(self.texts, entry, reading),
         }
 
     def every_state(self) -> list[str]:

@@ -21,7 +21,6 @@ from nextsteps.models.medicine_trials import (
     published_count,
     read,
     typed_dose,
-    typed_weeks,
 )
 from nextsteps.wording.language import Words
 from nextsteps.wording.missed_doses import label, name
@@ -140,14 +139,14 @@ def texts(w: Words, known: Registry) -> dict[str, Any]:
             ),
         },
         "entered": {
-            "both": w.say("Entered: {dose} mg a day for {weeks} weeks.", dose="{dose}", weeks="{weeks}"),
-            "dose": w.say("Entered: {dose} mg a day. The weeks are not known.", dose="{dose}"),
-            "weeks": w.say("Entered: {weeks} weeks. The dose is not known.", weeks="{weeks}"),
+            "both": w.say("Up to {dose} mg a day. Weeks at that dose: {weeks}.", dose="{dose}", weeks="{weeks}"),
+            "dose": w.say("Up to {dose} mg a day. The weeks are not known.", dose="{dose}"),
+            "weeks": w.say("Weeks: {weeks}. The dose is not known.", weeks="{weeks}"),
             "none": w.say("The dose and the weeks are not known."),
         },
         "plan": {
             "both": w.say(
-                "{medicine}, up to {dose} mg a day for {weeks} weeks. My question: {ask}",
+                "{medicine}, up to {dose} mg a day. Weeks at that dose: {weeks}. My question: {ask}",
                 medicine="{medicine}",
                 dose="{dose}",
                 weeks="{weeks}",
@@ -160,7 +159,7 @@ def texts(w: Words, known: Registry) -> dict[str, Any]:
                 ask="{ask}",
             ),
             "weeks": w.say(
-                "{medicine}, for {weeks} weeks. I do not know the dose. My question: {ask}",
+                "{medicine}. Weeks: {weeks}. I do not know the dose. My question: {ask}",
                 medicine="{medicine}",
                 weeks="{weeks}",
                 ask="{ask}",
@@ -178,11 +177,6 @@ def texts(w: Words, known: Registry) -> dict[str, Any]:
             "empty": w.say("Nothing is entered yet."),
             "lone-none": w.say("The one medicine entered does not meet it, or we cannot tell, or it helped."),
             "lone-one": w.say("The one medicine entered meets it, without enough benefit."),
-        },
-        "bar": {
-            "one": w.say("1 week"),
-            "many": w.say("{weeks} weeks", weeks="{weeks}"),
-            "none": w.say("weeks not known"),
         },
     }
 
@@ -318,20 +312,12 @@ def about_case(w: Words) -> list[str]:
 def every_text(known: Registry, w: Words) -> list[str]:
     """All that is said with a number of a made-up list or of the published case: what the claims lint holds it to."""
     said, ranges = texts(w, known), {id: drug.doses for id, drug in dosed(known).items()}
-    every = [*about_case(w), *said["counts"].values(), *said["bar"].values()]
+    every = [*about_case(w), *said["counts"].values()]
     for entries in (EXAMPLE, tuple(trial.entry for trial in CASE)):
         readings = [read(entry, ranges) for entry in entries]
         every += [say(said, *pair).entered for pair in zip(entries, readings, strict=True)]
         every += [say_count(said, count, len(entries)) for count in counts(readings)]
-        every += [bar_label(said, entry, reading) for entry, reading in zip(entries, readings, strict=True)]
     return every
-
-
-def bar_label(said: dict[str, Any], entry: Entry, reading: Reading) -> str:
-    """How long a bar is, in words."""
-    if reading.weeks is None:
-        return str(said["bar"]["none"])
-    return fill(said["bar"]["one" if typed_weeks(entry.weeks) == 1 else "many"], {"weeks": _typed(entry.weeks)})
 
 
 def choices(w: Words) -> dict[str, dict[str, str]]:
