@@ -2,6 +2,7 @@
 
 from widgets.claim_table import ClaimTable, CommonStatements
 from widgets.conversation_plan import ConversationPlan
+from widgets.every_study import EveryStudy
 from widgets.four_steps import FourSteps
 from widgets.guess import Guess
 from widgets.how_common import HowCommon
@@ -21,6 +22,7 @@ __all__ = [
     "ClaimTable",
     "CommonStatements",
     "ConversationPlan",
+    "EveryStudy",
     "FourSteps",
     "Guess",
     "HowCommon",

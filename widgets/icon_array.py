@@ -149,7 +149,7 @@ class IconArray(LessonWidget):
             "state": {
                 k: Markup(v) if k == "picture" else v for k, v in self.states[f"{self.study} {self.outcome}"].items()
             },
-            "average": w.say("Each dot is one person. Nobody can know which dot would be you."),
+            "average": w.say("These are people in a study. Nobody can know which of them you would be."),
             "table_title": w.say("All of these numbers as a table"),
             "columns": [w.say("Study"), w.say("What counts"), w.say("With TMS"), w.say("With sham"), w.say("In words")],
             "rows": [self._row(f) for by_outcome in self.found.values() for f in by_outcome.values()],

@@ -17,6 +17,8 @@ BELOW = 54
 _SHAPES = {
     "circle": '<circle r="6.5" fill="{colour}"/>',
     "square": '<rect x="-6" y="-6" width="12" height="12" fill="{colour}"/>',
+    "square-open": '<rect x="-5.5" y="-5.5" width="11" height="11" fill="var(--ns-paper)" stroke="{colour}" '
+    'stroke-width="2"/>',
     "diamond-open": '<path d="M0-7.5 7.5 0 0 7.5-7.5 0Z" fill="var(--ns-paper)" stroke="{colour}" stroke-width="2"/>',
 }
 _BAR = '<path d="M-9 0H9" stroke="{colour}" stroke-width="8" opacity=".6"/>'
@@ -35,7 +37,8 @@ def svg(figure: Figure) -> Markup:
 
     parts = [
         Markup(
-            '<line class="ns-grid" x1="{x}" x2="{x}" y1="0" y2="{y}"/><text class="ns-tick" x="{x}" y="{t}">{n}</text>'
+            '<line class="ns-grid" stroke="#8884" x1="{x}" x2="{x}" y1="0" y2="{y}"/>'
+            '<text class="ns-tick" text-anchor="middle" x="{x}" y="{t}">{n}</text>'
         ).format(x=at(tick), y=f"{depth:g}", t=f"{depth + 20:g}", n=tick)
         for tick in range(int(x_low), int(x_high) + 1, int(figure.layout.xaxis.dtick))
     ]
@@ -53,13 +56,13 @@ def svg(figure: Figure) -> Markup:
     for trace in figure.data:
         parts += [_bar(trace, at)] if trace.mode == "lines" else _marks(trace, at)
     parts.append(
-        Markup('<text class="ns-tick" x="50%" y="{y}">{title}</text>').format(
+        Markup('<text class="ns-tick" text-anchor="middle" x="50%" y="{y}">{title}</text>').format(
             y=f"{depth + 44:g}", title=figure.layout.xaxis.title.text
         )
     )
-    drawn = Markup('<svg class="ns-drawing" width="100%" height="{height}">{parts}</svg>').format(
-        height=f"{depth + BELOW:g}", parts=Markup("").join(parts)
-    )
+    drawn = Markup(
+        '<svg class="ns-drawing" fill="currentColor" font-size="14" width="100%" height="{height}">{parts}</svg>'
+    ).format(height=f"{depth + BELOW:g}", parts=Markup("").join(parts))
     return _legend(figure) + drawn
 
 

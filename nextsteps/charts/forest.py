@@ -7,17 +7,40 @@ from collections.abc import Sequence
 from plotly.graph_objects import Figure
 
 from nextsteps.charts.chart import Chart
-from nextsteps.charts.out_of_100 import BOTH, LINE, SHAM, TMS, Place, lay_out, marks, pointed_at, spread
+from nextsteps.charts.out_of_100 import BOTH, LINE, SHAM, TMS, Place, lay_out, marks, spread
 from nextsteps.evidence import EvidenceError
-from nextsteps.models.outcome import Outcome
+from nextsteps.evidence.records import NOT_REPORTED
+from nextsteps.models.outcome import Group, Outcome
 from nextsteps.wording.language import Words
-from nextsteps.wording.outcomes import interval, people_of
+from nextsteps.wording.outcomes import compared_name, interval, people_of
+
+#: What stood beside TMS, in the order of the chart: the fairest comparison first.
+DESIGNS = ("sham", "head-to-head", "none")
+#: Whose rating counted. A study that does not say belongs to neither, and one that mixed both to each.
+RATERS = ("doctor", "patient")
+#: What another treatment's mark is drawn in: mid-tone, and open like sham's, since neither is TMS.
+OTHER = "#a0703c"
+
+
+def design_of(o: Outcome) -> str:
+    """What stood beside TMS: one of DESIGNS."""
+    if o.compared_with == "both groups together" or o.beside_sham:
+        return "sham"
+    return "none" if o.compared is None else "head-to-head"
+
+
+def raters_of(o: Outcome) -> frozenset[str]:
+    """Who rated the outcome: those of RATERS whom the study names."""
+    rater = o.claim.rater
+    doctor = "clinician" in rater or rater == "masked rater"
+    return frozenset(who for who, rated in zip(RATERS, (doctor, "patient" in rater), strict=True) if rated)
 
 
 def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
-    """A chart of the outcomes in the order given, those with a comparison first.
+    """A chart of the outcomes: those beside sham first, then beside another treatment, then without a comparison.
 
-    Raises ValueError if there is no outcome to draw, and EvidenceError for one that does not belong beside sham.
+    In each part the largest study comes first; one study's outcomes stay together, in the order given.
+    Raises ValueError if there is no outcome to draw, and EvidenceError for one that cannot stand among them.
     """
     if not outcomes:
         raise ValueError(f"The chart {name!r} has no outcome to draw; name at least one claim.")
@@ -27,11 +50,12 @@ def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
                 f"{o.claim.file}, {o.claim.id}: the chart cannot say what was counted; "
                 "set its outcome to response or remission."
             )
-        if o.compared is not None and not o.beside_sham:
+        if o.compared_with == "comparison not read":
             raise EvidenceError(
-                f"{o.claim.file}, {o.claim.id}: {o.compared_with} is not sham; draw this claim in a chart of its own."
+                f"{o.claim.file}, {o.claim.id}: its comparison group was not read, so its number cannot be shown "
+                "beside it; choose another claim."
             )
-    ordered = sorted(outcomes, key=lambda o: o.compared_with == "no comparison group")
+    ordered = sorted(outcomes, key=lambda o: (DESIGNS.index(design_of(o)), -(o.claim.people or 0)))
     return Chart(
         name=name,
         title=w.say("How many people got better, study by study"),
@@ -39,17 +63,26 @@ def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
         how_to_read=w.say(
             "How to read this: each mark is the number of people, out of 100, who got better in one group. "
             "A longer line through a mark means the number is less sure. "
-            "No line means that the study’s summary gave no range. A thick bar is a spread between ways of counting."
+            "No line means that the study’s summary gave no range. A thick bar is a spread between ways of counting. "
+            "In each part, the largest study comes first. They counted other people in other ways, so do not rank them."
         ),
         figure=_figure(ordered, w),
-        columns=[w.say("Study"), w.say("What counts"), w.say("With TMS"), w.say("Compared with"), w.say("Range")],
+        columns=[
+            w.say("Study"),
+            w.say("What counts"),
+            w.say("With TMS"),
+            w.say("Compared with"),
+            w.say("Range"),
+            w.say("Who rated it"),
+            w.say("How many people"),
+        ],
         rows=[_row(o, w) for o in ordered],
         table_title=w.say("The same numbers as a table"),
     )
 
 
 def _sentence(outcomes: Sequence[Outcome], w: Words) -> str:
-    compared = [o for o in outcomes if o.compared is not None]
+    compared = [o for o in outcomes if o.beside_sham]
     none = [o for o in outcomes if o.compared_with == "both groups together"]
     better = [o for o in compared if _more(o) > 0]
     said = []
@@ -64,6 +97,24 @@ def _sentence(outcomes: Sequence[Outcome], w: Words) -> str:
         )
     for o in none:
         said.append(w.say("In the {study} it was not.", study=o.claim.label))
+    for o in outcomes:
+        if design_of(o) == "head-to-head" and o.compared is not None:
+            told = {"tms": people_of(w, o.treated), "people": people_of(w, o.compared), "other": compared_name(w, o)}
+            said.append(
+                w.say(
+                    "In a trial beside another treatment, {tms} people got at least half better with TMS. "
+                    "With the other treatment ({other}), {people} did.",
+                    **told,
+                )
+                if o.claim.outcome == "response"
+                else w.say(
+                    "In a trial beside another treatment, {tms} people got to few or no symptoms with TMS. "
+                    "With the other treatment ({other}), {people} did.",
+                    **told,
+                )
+            )
+            if "open-label" in o.claim.design:
+                said.append(w.say("There, people knew which of the two they got."))
     for outcome in ("response", "remission"):
         shares = [
             s
@@ -93,17 +144,36 @@ def _more(o: Outcome) -> float:
 
 
 def _row(o: Outcome, w: Words) -> list[str]:
-    compared = (
-        w.say("sham: {people}", people=people_of(w, o.compared))
-        if o.compared
-        else w.say("TMS and sham together")
-        if o.compared_with == "both groups together"
-        else w.say("no comparison group")
-    )
     ranges = interval(w, o.treated) if o.treated.range is None else w.say("a spread, not a range of chance")
     if o.compared:
-        ranges = w.say("TMS: {range}", range=ranges) + "; " + w.say("sham: {range}", range=interval(w, o.compared))
-    return [o.claim.label, _counted(w, o.claim.outcome), people_of(w, o.treated), compared, ranges]
+        other = w.say("sham") if o.beside_sham else w.say("the other group")
+        both = {"other": other, "others": interval(w, o.compared), "range": ranges}
+        ranges = w.say("TMS: {range}; {other}: {others}", **both)
+    return [
+        o.claim.label,
+        _counted(w, o.claim.outcome),
+        people_of(w, o.treated),
+        _beside(o, w),
+        ranges,
+        w.say("not reported") if o.claim.rater == NOT_REPORTED else w.entry(o.claim.rater),
+        w.number(o.claim.people) if o.claim.people else w.say("not reported"),
+    ]
+
+
+def _beside(o: Outcome, w: Words) -> str:
+    """What stands beside the number of those treated: the other group's, or why there is none."""
+    if o.compared is None:
+        together = o.compared_with == "both groups together"
+        return w.say("TMS and sham together") if together else w.say("no comparison group")
+    return w.say("{other}: {people}", other=compared_name(w, o), people=people_of(w, o.compared))
+
+
+def _pointed_at(o: Outcome, group: Group, w: Words) -> str:
+    """What is said where a reader points at a mark: never a number without what stands beside it."""
+    told = {"study": o.claim.label, "people": people_of(w, o.treated), "beside": _beside(o, w)}
+    if group is o.compared:
+        return w.say("{study}: {beside}. TMS: {people}", **told)
+    return w.say("{study}: {people}. Beside it: {beside}", **told)
 
 
 def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
@@ -113,6 +183,7 @@ def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
         (w.say("With TMS"), TMS, "circle", []),
         (w.say("With sham"), SHAM, "diamond-open", []),
         (w.say("TMS and sham together"), BOTH, "square", []),
+        (w.say("With another treatment"), OTHER, "square-open", []),
     ]
     spreads: list[tuple[float, Outcome]] = []
     for y, o in zip(lines, outcomes, strict=True):
@@ -120,15 +191,17 @@ def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
             spreads.append((y, o))
             continue
         of = series[2 if o.compared_with == "both groups together" else 0][3]
-        of.append((y, o.treated, pointed_at(o, o.treated, w)))
+        of.append((y, o.treated, _pointed_at(o, o.treated, w)))
         if o.compared is not None:
-            series[1][3].append((y + LINE, o.compared, pointed_at(o, o.compared, w)))
+            series[1 if o.beside_sham else 3][3].append((y + LINE, o.compared, _pointed_at(o, o.compared, w)))
     for label, colour, symbol, places in series:
         if places:
-            figure.add_trace(marks(label, colour, symbol, places))
+            figure.add_trace(marks(label, colour, symbol, places, legend=True))
     for y, o in spreads:
         name = w.say("A spread between ways of counting")
-        figure.add_trace(spread(name, TMS, y, o, w, first=y == spreads[0][0]))
+        bar = spread(name, TMS, y, o, w, first=y == spreads[0][0])
+        bar.text = [_pointed_at(o, o.treated, w)] * 2
+        figure.add_trace(bar)
     return lay_out(figure, depth, texts, w.say("People out of 100"))
 
 
@@ -141,7 +214,7 @@ def _layout(outcomes: Sequence[Outcome], w: Words) -> tuple[list[tuple[float, st
     lines: list[float] = []
     y, part, study = 0, "", ""
     for o in outcomes:
-        now = w.say("No comparison group") if o.compared_with == "no comparison group" else w.say("Beside sham")
+        now = part_name(w, design_of(o))
         if now != part:
             y += 34 if part else 16
             texts.append((y, f"<b>{now.upper()}</b>", 12))
@@ -162,3 +235,12 @@ def _layout(outcomes: Sequence[Outcome], w: Words) -> tuple[list[tuple[float, st
 def _counted(w: Words, outcome: str) -> str:
     # Not "half better": in some clinics a doctor's overall rating counted as a response.
     return {"response": w.say("Better (response)"), "remission": w.say("Few or no symptoms (remission)")}[outcome]
+
+
+def part_name(w: Words, design: str) -> str:
+    """The name of a part of the chart, by what stood beside TMS in it."""
+    return {
+        "sham": w.say("Beside sham"),
+        "head-to-head": w.say("Beside another treatment"),
+        "none": w.say("No comparison group"),
+    }[design]

@@ -200,11 +200,12 @@ async function liven(chart, address) {
   const plot = chart.querySelector(".ns-plot");
   library ??= loadScript(address);
   await library;
+  if (!chart.isConnected) return; // the reader chose another chart in the meantime
   const { data, layout, config } = written(chart.querySelector(".ns-figure"));
   const live = document.createElement("div");
   live.style.height = `${plot.clientHeight}px`;
   plot.replaceChildren(live);
-  const paint = () => window.Plotly.react(live, data, themed(layout), config);
+  const paint = () => live.isConnected && window.Plotly.react(live, data, themed(layout), config);
   await paint();
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
     matchMedia(query).addEventListener("change", paint);
@@ -270,10 +271,13 @@ async function keepForLater(worker) {
 export function start(modules) {
   const loaded = {};
   for (const el of document.querySelectorAll("[data-widget]")) hydrate(el, modules, loaded).catch(console.error);
-  for (const chart of document.querySelectorAll(".ns-chart")) {
-    const plot = chart.querySelector(".ns-plot");
-    plot.addEventListener("pointerenter", () => liven(chart, document.body.dataset.charts).catch(console.error), { once: true });
-  }
+  // Heard at the document, since a reader's choice may put another chart in the place of the first.
+  document.addEventListener("pointerover", ({ target }) => {
+    const chart = target.closest?.(".ns-plot")?.closest(".ns-chart");
+    if (!chart || "asked" in chart.dataset) return;
+    chart.dataset.asked = "";
+    liven(chart, document.body.dataset.charts).catch(console.error);
+  });
   showNotes();
   keepPlace();
   printWhole();

@@ -95,7 +95,7 @@ def test_the_lowest_and_highest_of_the_sentence_are_those_of_the_table(counted, 
 
 def test_the_sentence_counts_how_often_tms_did_better_and_names_where_it_did_not():
     better, beside = re.search(r"in (\d+) of (\d+) results", CHART.sentence).groups()
-    compared = [o for o in OUTCOMES if o.compared is not None]
+    compared = [o for o in OUTCOMES if o.beside_sham]
     together = [o for o in OUTCOMES if o.compared_with == "both groups together"]
     assert int(beside) == len(compared) + len(together)
     assert int(better) == sum(o.treated.share > o.compared.share for o in compared)
