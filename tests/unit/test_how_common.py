@@ -29,8 +29,8 @@ each_rule = pytest.mark.parametrize("id", IDS)
 @each_rule
 def test_each_rule_is_a_choice_whose_row_says_who_was_counted_and_how_many(id: str):
     row = PAGE.find("input", value=id).find_parent("label")
-    assert row.find(class_="ns-rule-name").get_text() == MADE.rules[id].name
-    assert row.find(class_="ns-rule-who").get_text() == MADE.rules[id].who
+    assert row.find(class_="ns-common-name").get_text() == MADE.rules[id].name
+    assert row.find(class_="ns-common-who").get_text() == MADE.rules[id].who
     assert re.fullmatch(r"\d+(?: to \d+)? of 100", row.strong.get_text())
 
 
@@ -46,8 +46,8 @@ def test_each_rule_is_a_choice_whose_row_says_who_was_counted_and_how_many(id: s
     ],
 )
 def test_every_mark_stands_where_its_claim_puts_it_and_a_spread_has_no_middle(id: str, at: str, spread: str):
-    track = PAGE.find("input", value=id).find_parent("label").find(class_="ns-track")
-    dot, bar = track.find(class_="ns-at"), track.find(class_="ns-spread")
+    track = PAGE.find("input", value=id).find_parent("label").find(class_="ns-common-track")
+    dot, bar = track.find(class_="ns-common-at"), track.find(class_="ns-common-spread")
     assert (dot and dot["style"], bar and bar["style"]) == (at, spread)
 
 
@@ -75,11 +75,11 @@ def test_no_rule_is_the_right_one_and_no_reader_is_judged():
 
 
 def test_the_way_to_the_papers_of_the_chosen_rule_is_one_link_and_the_others_wait():
-    links = PAGE.select(".ns-about a")
+    links = PAGE.select(".ns-common-about a")
     assert [a["href"] for a in links] == [f"#{id}" for id in IDS]
     assert [a["href"] for a in links if not a.has_attr("hidden")] == [f"#{IDS[0]}"]
     later = BeautifulSoup(HowCommon("later", IDS, rule=IDS[3]).html(), "html.parser")
-    assert [a["href"] for a in later.select(".ns-about a:not([hidden])")] == [f"#{IDS[3]}"]
+    assert [a["href"] for a in later.select(".ns-common-about a:not([hidden])")] == [f"#{IDS[3]}"]
 
 
 def test_the_table_holds_every_rule_for_those_without_scripts():
