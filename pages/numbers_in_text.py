@@ -90,7 +90,7 @@ EXEMPT = (
     Exempt(
         r"(?<![\d,.])(?:988|911|838255)(?![\d,.]*\d| (?:of|in|out|de|people|patients|percent)\b|%)", "a crisis number"
     ),
-    Exempt(r"\bpress (?:1|2|3)\b(?![\d,.]*\d)", "the key to press after calling 988"),
+    Exempt(r"\b(?:press|oprima) (?:1|2|3)\b(?![\d,.]*\d)", "the key to press after calling 988"),
     Exempt(
         r"\b(?:PHQ-[29]|HAM-D-?(?:17|21|24)?|HDRS-?(?:17|21|24)|HRSD-?(?:17|21|24)|HAMD-?(?:17|21|24)|QIDS-SR-?16)(?!\d)",
         "the name of a rating scale",
@@ -105,6 +105,7 @@ EXEMPT = (
     ),
     Exempt(r"\bAfter 12 months it is due\b", "this project's own rule for looking at a claim again"),
     Exempt(r"\bwhole number from 0 to 100\b", "what a reader may guess, not a finding", shown=True),
+    Exempt(r"\bwhole number from 0 to 27 fits here, as on the form\b", "the totals of a PHQ-9 form", shown=True),
     Exempt(r"\bin \d+ of \d+ results?\b", "the chart counts its own rows", shown=True),
     Exempt(r"\bShowing \d+ of \d+ entries\b", "the table counts its own rows", shown=True),
     Exempt(r"^[A-Z]\w+ [a-z][a-z0-9-]*-\d+$", "the name of a widget, as reviewers see it", shown=True),

@@ -233,6 +233,7 @@ NEAR = [
     ("100 people like those in the studies", "90 people like those in the studies"),
     ("After 12 months it is due.", "After 12 months it is better."),
     ("Only a whole number from 0 to 100 fits here.", "A whole number of people, from 0 to 100, felt well."),
+    ("Only a whole number from 0 to 27 fits here, as on the form.", "A whole number from 0 to 27 fits here, so call."),
     ("higher in 6 of 7 results.", "higher in 6 of 7 people."),
     ("IconArray tms-in-100", "IconArray 100"),
     ("w01: “A quarter”", "see 01: “A quarter”"),
@@ -255,6 +256,11 @@ def test_a_group_of_a_hundred_is_exempt_only_where_nobody_of_it_is_counted() -> 
     assert [f.text for f in figures("Out of 10,000 patients, 7 had one", "en")] == ["10,000", "7"]
     assert [f.text for f in figures("29 people out of 100", "en")] == ["29 people out of 100"]
     assert [f.text for f in figures("29 of 100 people like those in the studies", "en")] == ["29 of 100"]
+
+
+def test_the_key_to_press_is_no_number_of_people_in_spanish_either() -> None:
+    assert figures("Llame al 988 y oprima 2.", "en") == []
+    assert [f.text for f in figures("oprima 25", "en")] == ["25"]
 
 
 def test_what_a_widget_may_say_of_its_own_rows_is_not_exempt_in_prose() -> None:
