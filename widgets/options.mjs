@@ -77,6 +77,7 @@ export function show(model, el) {
       return item;
     }),
   );
+  el.querySelector(".ns-options").toggleAttribute("data-chosen", first.length > 0);
   el.querySelector(".ns-options").dataset.columns = beside.length ? beside.length + 1 : Object.keys(states.options).length;
   el.querySelector(".ns-why").textContent = states.why[first.length ? "some" : "none"];
 }
@@ -107,7 +108,7 @@ function render({ model, el }) {
   }
   const today = states.orders[new Date().getDay()].split(" ");
   for (const list of el.querySelectorAll(".ns-answers")) arrange(list, ".ns-answers > li", "option", today);
-  arrange(el.querySelector(".ns-which"), "label", "option", today);
+  arrange(el.querySelector(".ns-pick"), "label", "option", today);
   const redraw = () => show(model, el);
   const choose = ({ target }) => {
     const trait = target.dataset.trait;
