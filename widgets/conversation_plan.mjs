@@ -65,7 +65,7 @@ export function show(model, el) {
     area.nextElementSibling.textContent = written;
     area.parentElement.toggleAttribute("data-written", written.trim() !== "");
   }
-  if (el.querySelector(".ns-words textarea")) return;
+  if (el.querySelector("li textarea")) return;
   const row = el.querySelector(".ns-row-of-plan");
   for (const old of el.querySelectorAll(".ns-of-lessons")) old.remove();
   for (const part of sheet) {
@@ -147,12 +147,16 @@ function render({ model, el }) {
     area.value = words.textContent;
     area.rows = 2;
     area.setAttribute("aria-label", states.your_words);
-    words.replaceChildren(area);
+    words.hidden = true; // but not on paper
+    words.after(area);
     const button = row.querySelector(".ns-change-line");
     button.textContent = states.done;
     button.removeAttribute("aria-label");
     area.focus();
-    area.addEventListener("input", () => keepEdit(key, area.value));
+    area.addEventListener("input", () => {
+      words.textContent = area.value;
+      keepEdit(key, area.value);
+    });
     const done = () => {
       area.remove();
       if (area.value.trim()) {

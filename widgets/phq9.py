@@ -87,7 +87,7 @@ class Phq9(LessonWidget):
                 "It cannot say which treatment fits you. It can help you and your clinician see what changes."
             ),
             "by_hand": w.say("To count by hand, add the points of your nine answers. My total:"),
-            "bands_title": w.say("What the people who made the form call a total"),
+            "bands_title": w.say("The people who made the form use these words"),
             "bands": [
                 w.say("{start} or more: {band}", start=start, band=name)
                 for start, name in zip(self.starts, names, strict=True)
@@ -111,7 +111,7 @@ class Phq9(LessonWidget):
         states = self.states
         return [
             *self.form.items,
-            *(f"{i} bands reached: {sentence}" for i, sentence in enumerate(states["total"])),
+            *states["total"],
             *(f"{kind}: {sentence}" for kind, sentence in zip(CHANGES, states["change"], strict=True)),
             *states["line"],
             states["none"],
