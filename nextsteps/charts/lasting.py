@@ -73,7 +73,7 @@ def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
             y,
             o.treated,
             w.say(
-                "{when}: {people} of those who had responded ({range})",
+                "{when}: {people} of those who had responded ({range}); no comparison group",
                 when=o.claim.follow_up,
                 people=people_of(w, o.treated),
                 range=interval(w, o.treated),

@@ -129,8 +129,10 @@ def other_side(w: Words, found: Outcome) -> str:
     if found.treated.people is None:
         return ""
     treated = w.say("{people} of {of}", people=found.treated.of - found.treated.people, of=found.treated.of)
+    if found.compared_with == "both groups together":
+        return w.say("In both groups together, {people} did not.", people=treated)
     if found.compared is None or found.compared.people is None:
-        return w.say("{people} did not.", people=treated)
+        return f"{w.say('{people} did not.', people=treated)} {_alone(w, found)}"
     others = w.say("{people} of {of}", people=found.compared.of - found.compared.people, of=found.compared.of)
     return w.say(
         "With TMS, {tms} did not. With {other}, {people} did not.",
