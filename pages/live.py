@@ -36,11 +36,15 @@ CULL_EVERY = 60
 
 
 class Live:
-    """The kernels of live lessons: at most `most` at a time, each ended after `idle` seconds without a message."""
+    """The kernels of live lessons: at most `most` at a time, each ended after `idle` seconds without a message.
 
-    def __init__(self, voila: Any, most: int, idle: int) -> None:
+    A page that has not joined its kernel within `join` seconds, as a crawler's never does, loses it then.
+    """
+
+    def __init__(self, voila: Any, most: int, idle: int, join: int) -> None:
         self.voila = voila
         self.most = most
+        self.join = join
         self.kernels = voila.kernel_manager
         self.kernels.cull_idle_timeout = idle
         self.kernels.cull_interval = min(CULL_EVERY, idle)
@@ -82,7 +86,12 @@ class Live:
             kernel_id=kernel_id, kernel_name=made.notebook.metadata.kernelspec.name, cwd=str(path.resolve().parent)
         )
         html = await made.generate_content_str(kernel_id, self.kernels.get_kernel(kernel_id))
+        self.voila.ioloop.call_later(self.join, self._end_if_alone, kernel_id)
         return str(html)
+
+    async def _end_if_alone(self, kernel_id: str) -> None:
+        if kernel_id in self.kernels and not self.kernels.kernel_model(kernel_id)["connections"]:
+            await self.kernels.shutdown_kernel(kernel_id, now=True)
 
 
 def privacy(language: str) -> str:
@@ -98,19 +107,19 @@ def sentences(language: str) -> dict[str, str]:
     w = words(language)
     return {
         "ended": w.say(
-            "The live part of this page has stopped. You did nothing wrong. It rests when nobody uses it for a while, "
-            "or when something goes wrong on our side. What you read here still stands. To go on, reload the page. "
-            "Crisis help is on this page, as always."
+            "The live part of this page has stopped. You did nothing wrong: it rests when nobody uses it for a while, "
+            "or when our side has trouble. What you read here still stands. To go on, reload the page. "
+            "Crisis help is here too, as always."
         ),
         "reload": w.say("Reload the page"),
     }
 
 
-def all_taken(language: str) -> str:
+def not_live(language: str) -> str:
     """What the made-ahead page says when a live one was meant but cannot be had."""
     return words(language).say(
-        "This lesson can also run live, but all live places are taken just now. "
-        "Here is the lesson as a plain page. To try again, reload it in a few minutes."
+        "This lesson can run live, but there is no free place for you just now. "
+        "Here it is as a plain page. To try again, reload it in a few minutes."
     )
 
 

@@ -82,6 +82,9 @@ class Readers(IdentityProvider):
     grace = Float(8.0, help="Seconds that requests under way are given when the server is told to stop").tag(
         config=True
     )
+    clinic = Unicode(
+        os.environ.get("NEXTSTEPS_CLINIC", ""), help="The file of the clinic that shows the lessons: clinic.toml"
+    ).tag(config=True)
     largest_header = Integer(16_384, help="Bytes of request line and headers; more is refused").tag(config=True)
     largest_body = Integer(4_096, help="Bytes of a body, which nothing here reads; more is refused").tag(config=True)
 
@@ -94,6 +97,7 @@ class Readers(IdentityProvider):
     live_idle = Integer(600, min=1, help="Seconds without a message after which a live lesson's kernel is ended").tag(
         config=True
     )
+    live_join = Integer(120, min=1, help="Seconds in which a live page must have joined its kernel").tag(config=True)
 
     def get_user(self, handler: Any) -> User:
         return User("reader", "reader")
@@ -101,7 +105,11 @@ class Readers(IdentityProvider):
     def get_handlers(self) -> list[tuple[Any, ...]]:
         voila = self.parent
         single = Path(voila.notebook_path).resolve() if voila.notebook_path else None
-        library = Library(single.parent if single else Path(voila.root_dir), voila.base_url)
+        library = Library(
+            single.parent if single else Path(voila.root_dir),
+            voila.base_url,
+            Path(self.clinic).resolve() if self.clinic else None,
+        )
         stop = Stop(voila, library, self.grace)
         try:
             headers = {"Content-Security-Policy": policy(self.frame_ancestors), **HEADERS}
@@ -112,7 +120,7 @@ class Readers(IdentityProvider):
             sys.exit(f"The lessons cannot be served. {error}")
         live = None
         if self.allow_live:
-            live = Live(voila, self.live_most, self.live_idle)
+            live = Live(voila, self.live_most, self.live_idle, self.live_join)
             # A page that is closed lets its kernel go without the cookie that Jupyter would ask for: there is none.
             voila.app.settings["disable_check_xsrf"] = True
         common = {
@@ -346,13 +354,13 @@ class PageHandler(Kept):
         """The lesson with a kernel of this reader's own, or as it was made ahead if there is none to be had."""
         html = await live.page(page.path)
         if html is None:
-            said = f'<p role="status">{escape(live_pages.all_taken(page.language))}</p>'
+            said = f'<p role="status">{escape(live_pages.not_live(page.language))}</p>'
             html = re.sub(
                 r'<main id="lesson"[^>]*><div[^>]*>', lambda main: main[0] + said, made_ahead.body.decode(), count=1
             )
         else:
             self.set_header("Content-Security-Policy", self.live_policy)
-            html = self.library.filled_in(html, live=live_pages.script())
+            html = self.library.filled_in(html, self.page, live=live_pages.script())
         self.set_header("Content-Type", TYPES[".html"])
         self.set_header("Cache-Control", "no-store")
         self.deliver(html.encode())

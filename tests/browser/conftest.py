@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -62,7 +62,8 @@ class Server:
             if self.process.poll() is not None:
                 pytest.fail(f"Voila stopped with {self.process.returncode}:\n{self.log.read_text()}")
             try:
-                urllib.request.urlopen(self.url, timeout=5)
+                # Not a lesson: a live one would start a kernel for whoever asks.
+                urllib.request.urlopen(self.url + "healthz", timeout=5)
                 return self
             except urllib.error.HTTPError:  # an error page is an answer too
                 return self
@@ -72,8 +73,12 @@ class Server:
 
     def kernels(self) -> list[int]:
         """The kernels this server has running."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child.pid for child in children if "ipykernel" in " ".join(child.cmdline())]
+        found = []
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            with suppress(psutil.NoSuchProcess):  # it ended while we looked
+                if "ipykernel" in " ".join(child.cmdline()):
+                    found.append(child.pid)
+        return found
 
     def stop(self) -> None:
         if self.process.poll() is not None:
