@@ -387,7 +387,8 @@ def _strings(value: Any, drawing: bool, said: bool = False) -> Iterator[str]:
     match value:
         case str():
             # A word in small letters without a space, such as tms-in-100, is a key and never read; a path is drawn.
-            if (said or not drawing) and not re.fullmatch(r"[a-z][a-z0-9-]*|M\d+ \d+l[\d -]+z?", value):
+            # More digits than any number has are a row to look states up in, such as the PHQ-9's.
+            if (said or not drawing) and not re.fullmatch(r"[a-z][a-z0-9-]*|M\d+ \d+l[\d -]+z?|\d{20,}", value):
                 yield value
         case list():
             for item in value:

@@ -174,6 +174,12 @@ def test_the_checksum_of_a_widget_s_states_is_no_number_for_a_reader(tmp_path: P
     assert lint(written(tmp_path, shown(state % "sentence")), known)
 
 
+def test_a_row_of_digits_to_look_states_up_in_is_no_number_for_a_reader(tmp_path: Path, known: Registry) -> None:
+    state = '<script type="application/json" class="ns-state">{"changed":["%s"]}</script>'
+    assert lint(written(tmp_path, shown(state % "3333333333333322222222211110")), known) == []
+    assert lint(written(tmp_path, shown(state % "333333")), known)
+
+
 @pytest.mark.parametrize(
     ("text", "right"),
     [
