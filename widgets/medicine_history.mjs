@@ -3,6 +3,8 @@
 const FIELDS = ["medicine", "named", "dose", "weeks", "taken", "helped", "now"];
 const DOSE = /^ *([0-9]{1,6}(?:[.,][0-9]{1,3})?) *(?:mg *)?$/i;
 const WEEKS = /^ *([0-9]{1,6}(?:[.,][0-9]{1,3})?) *$/;
+/** How long a reader's hand rests, in milliseconds, before what they typed is taken for meant. */
+const PAUSE = 900;
 const spaces = (text) => text.replace(/^ +| +$/g, "");
 
 /** A row with every field as text; what cannot be chosen is as if it was not. */
@@ -110,7 +112,8 @@ function fit(list, template, size) {
   while (list.children.length < size) list.append(template.content.firstElementChild.cloneNode(true));
 }
 
-function showFields(fields, entry, trial, states, id) {
+/** The fields of one row. A new complaint about `typing` waits: half a number is no mistake. */
+function showFields(fields, entry, trial, states, id, typing) {
   for (const field of FIELDS) {
     const input = fields.querySelector(`[data-field=${field}]`);
     input.id = `${id}-${field}`;
@@ -122,9 +125,10 @@ function showFields(fields, entry, trial, states, id) {
     const input = fields.querySelector(`[data-field=${field}]`);
     const wrong = fields.querySelector(`[data-wrong=${field}]`);
     wrong.id = `${id}-${field}-wrong`;
-    if (wrong.textContent !== trial.wrong[i]) wrong.textContent = trial.wrong[i];
+    const waits = input === typing && wrong.textContent === "";
+    if (!waits && wrong.textContent !== trial.wrong[i]) wrong.textContent = trial.wrong[i];
     input.setAttribute("aria-describedby", wrong.id);
-    input.toggleAttribute("aria-invalid", trial.wrong[i] !== "");
+    input.setAttribute("aria-invalid", String(wrong.textContent !== ""));
   });
   for (const act of ["up", "down", "remove"]) {
     fields.querySelector(`[data-act=${act}]`).setAttribute("aria-label", filled(states.say[act], { medicine: trial.title }));
@@ -132,8 +136,8 @@ function showFields(fields, entry, trial, states, id) {
   fields.setAttribute("aria-label", trial.title);
 }
 
-/** Show what the model holds, all of it. Fields keep their place, so that typing is never interrupted. */
-export function show(model, el) {
+/** Show what the model holds, all of it. Fields keep their place, so that `typing` in one is never interrupted. */
+export function show(model, el, typing = null) {
   const states = model.get("states");
   const showing = model.get("showing");
   const root = el.querySelector(".ns-history");
@@ -160,16 +164,25 @@ export function show(model, el) {
     };
     set(".ns-trial-title", trial.title);
     set(".ns-trial-entered", trial.entered);
-    set(".ns-trial-words", trial.lines.join(" "));
+    item.querySelector(".ns-trial-words").replaceChildren(
+      ...trial.lines.map((line) => {
+        const said = document.createElement("li");
+        said.textContent = line;
+        return said;
+      }),
+    );
     set(".ns-trial-ask q", trial.ask);
     set(".ns-trial-published", showing === "case" ? states.published[i] : "");
     item.querySelector(".ns-trial-published").hidden = showing !== "case";
-    [...item.querySelectorAll("dd")].forEach((cell, j) => {
-      cell.textContent = trial.findings[j];
+    const same = trial.findings.every((found) => found === trial.findings[0]);
+    [...item.querySelectorAll(".ns-trial-times div")].forEach((time, j) => {
+      time.hidden = same && j > 0;
+      time.children[0].textContent = states.times[same ? states.times.length - 1 : j];
+      time.children[1].textContent = trial.findings[j];
     });
     const fields = item.querySelector(".ns-trial-fields");
     fields.hidden = !mine;
-    showFields(fields, entries[i], trial, states, `${model.get("name")}-${i}`);
+    showFields(fields, entries[i], trial, states, `${model.get("name")}-${i}`, typing);
     fields.querySelector("[data-act=up]").disabled = i === 0;
     fields.querySelector("[data-act=down]").disabled = i === trials.length - 1;
   });
@@ -198,12 +211,13 @@ export function show(model, el) {
     }),
   );
   const counted = totals(states, trials);
-  [...root.querySelectorAll(".ns-bytime-one")].forEach((total, i) => {
-    total.querySelector(".ns-bytime-said").textContent = counted[i].said;
-    total.querySelector(".ns-bytime-dots").replaceChildren(
+  root.querySelector(".ns-bytime-article").hidden = showing !== "case";
+  [...root.querySelectorAll(".ns-bytime-dots")].forEach((dots, i) => {
+    dots.nextElementSibling.textContent = counted[i].said;
+    dots.replaceChildren(
       ...trials.map((_, j) => {
         const dot = document.createElement("span");
-        dot.classList.toggle("ns-met", j < counted[i].count);
+        dot.className = j < counted[i].count ? "ns-bytime-dot ns-met" : "ns-bytime-dot";
         return dot;
       }),
     );
@@ -223,6 +237,8 @@ function render({ model, el }) {
   const states = model.get("states");
   const find = (selector) => el.querySelector(selector);
   let gone = null; // the row that was removed last, and its place
+  let typing = null; // the field whose reader has not yet paused
+  let pause = 0;
   const keep = (rows) => {
     model.set("rows", rows);
     model.set("plan", rows.map((row) => said(states, entryOf(states, row)).plan).filter(Boolean));
@@ -283,14 +299,21 @@ function render({ model, el }) {
     }
     if (!target.dataset.field) return;
     const i = [...find(".ns-trials").children].indexOf(target.closest(".ns-trial"));
+    typing = target;
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      typing = null;
+      redraw();
+    }, PAUSE);
     keep(ownRows(model).map((row, j) => (j === i ? { ...entryOf(states, row), [target.dataset.field]: target.value } : row)));
   };
-  const redraw = () => show(model, el);
+  const redraw = () => show(model, el, typing);
   redraw();
   el.addEventListener("input", type);
   el.addEventListener("click", press);
   for (const trait of ["showing", "rows"]) model.on(`change:${trait}`, redraw);
   return () => {
+    clearTimeout(pause);
     el.removeEventListener("input", type);
     el.removeEventListener("click", press);
     for (const trait of ["showing", "rows"]) model.off(`change:${trait}`, redraw);

@@ -84,6 +84,7 @@ class MedicineHistory(LessonWidget):
                 "case": [_numbers(trial.entry) for trial in CASE],
             },
             "published": say.published(w),
+            "times": [*self._times(), w.say("Four, six and eight weeks")],
             "titles": {
                 "example": w.say("A made-up list"),
                 "case": w.say("The published teaching case"),
@@ -141,6 +142,9 @@ class MedicineHistory(LessonWidget):
             "marks": [(weeks, _across(weeks)) for weeks in (0, *WEEKS, DRAWN_WEEKS)],
             "lines": [_across(weeks) for weeks in WEEKS],
             "times": self._times(),
+            "all_times": self.states["times"][-1],
+            "article_says": say.published_answer(w),
+            "article_dots": [trial.published == "meets" for trial in CASE],
             "totals": [
                 (title, count, say.say_count(self.texts, count, len(entries)))
                 for title, count in zip(self._times(), totals, strict=True)
@@ -203,6 +207,7 @@ class MedicineHistory(LessonWidget):
                 "that helped, that side effects ended early, or that we know too little of."
             ),
             "no_verdict": w.say("These counts describe a list. They do not say what you have, or what to do."),
+            "article": w.say("The article"),
             "talk": w.say("What clinicians usually discuss then"),
             "next": w.say(
                 "After that, people often talk about next steps: another medicine, an added medicine, talk therapy, "
@@ -270,7 +275,7 @@ class MedicineHistory(LessonWidget):
                 lines += [said.title, said.entered, *said.lines, "; ".join(said.findings), said.ask]
                 lines += [self.states["published"][i]] if showing == "case" else []
             lines += [say.say_count(self.texts, count, len(entries)) for count in counts(readings)]
-        return [*lines, *say.about_case(self.words)]
+        return [*lines, say.published_answer(self.words), *say.about_case(self.words)]
 
 
 def _across(weeks: float) -> str:

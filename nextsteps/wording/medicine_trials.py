@@ -70,9 +70,9 @@ def texts(w: Words, known: Registry) -> dict[str, Any]:
             "missing": w.say("No dose is entered yet, so there is nothing to compare."),
             "bad": w.say("There is no dose here that can be compared yet."),
             "far": w.say("There is no dose here that can be compared yet."),
-            "below": w.say("The dose entered is below it."),
-            "within": w.say("The dose entered is in it."),
-            "above": w.say("The dose entered is above it."),
+            "below": w.say("The dose entered is below it. That yardstick is not met."),
+            "within": w.say("The dose entered is in it. That yardstick is met."),
+            "above": w.say("The dose entered is above it. That meets the yardstick, and it is worth asking about."),
         },
         "weeks": [
             w.say("The time is too short for all three yardsticks."),
@@ -83,9 +83,9 @@ def texts(w: Words, known: Registry) -> dict[str, Any]:
         "no_weeks": w.say("No weeks are entered yet, so the time cannot be compared."),
         "taken": {
             "": w.say("How regularly it was taken is not entered."),
-            "nearly": w.say("It was taken as prescribed, or nearly so. That is what the yardsticks ask."),
-            "some": w.say("Some doses were missed. Many people miss some. The yardsticks ask for all or nearly all."),
-            "breaks": w.say("It was taken on and off. Many people do this. The yardsticks ask for nearly every dose."),
+            "nearly": w.say("It was taken as prescribed, or nearly so. That yardstick is met."),
+            "some": w.say("Some doses were missed. Many people miss some. The yardstick of regular use is not met."),
+            "breaks": w.say("It was taken on and off. That happens. The yardstick of regular use is not met."),
         },
         "helped": {
             "": w.say("How much it helped is not entered."),
@@ -288,6 +288,11 @@ def published(w: Words) -> list[str]:
     return [called[trial.published] for trial in CASE]
 
 
+def published_answer(w: Words) -> str:
+    """The article's own count, to stand beside those of the yardsticks."""
+    return w.say("It counts {count} of these {rows}.", count=published_count(), rows=len(CASE))
+
+
 def about_case(w: Words) -> list[str]:
     """The published answer, and why the yardsticks here read some rows in another way."""
     return [
@@ -312,7 +317,7 @@ def about_case(w: Words) -> list[str]:
 def every_text(known: Registry, w: Words) -> list[str]:
     """All that is said with a number of a made-up list or of the published case: what the claims lint holds it to."""
     said, ranges = texts(w, known), {id: drug.doses for id, drug in dosed(known).items()}
-    every = [*about_case(w), *said["counts"].values()]
+    every = [*about_case(w), published_answer(w), *said["counts"].values()]
     for entries in (EXAMPLE, tuple(trial.entry for trial in CASE)):
         readings = [read(entry, ranges) for entry in entries]
         every += [say(said, *pair).entered for pair in zip(entries, readings, strict=True)]
