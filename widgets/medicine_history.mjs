@@ -217,7 +217,8 @@ export function show(model, el, typing = null) {
     dots.replaceChildren(
       ...trials.map((_, j) => {
         const dot = document.createElement("span");
-        dot.className = j < counted[i].count ? "ns-bytime-dot ns-met" : "ns-bytime-dot";
+        dot.classList.add("ns-bytime-dot");
+        dot.classList.toggle("ns-met", j < counted[i].count);
         return dot;
       }),
     );

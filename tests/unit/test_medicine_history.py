@@ -221,7 +221,7 @@ def test_every_field_has_a_label_and_is_one_that_the_entry_knows():
     fields = PAGE.find("template").find_all(attrs={"data-field": True})
     assert [field["data-field"] for field in fields] == list(FIELDS)
     for field in fields:
-        assert field.find_previous_sibling("label").get_text(strip=True)
+        assert field.find_previous_sibling("label").string.strip()
 
 
 def test_the_reader_can_take_the_list_to_the_conversation_plan_and_it_is_kept_on_the_device():
