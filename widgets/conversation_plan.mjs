@@ -6,17 +6,16 @@ const textOf = (held, key) => (typeof held?.[key] === "string" ? held[key] : und
 export const keyOf = (place, line) => `${place}\n${line}`;
 
 /**
- * The sheet as it reads: each section's title, its `lines` as {key, text}, and what is `written` there. A part of a
- * lesson that has a section's title stands in it; all others, joined by title, stand after the section `after`.
+ * The sheet as it reads: each section's title, its `lines` as {key, text, off}, and what is `written` there. A part of
+ * a lesson that has a section's title stands in it; all others, joined by title, stand after the section `after`.
  */
-export function sheetOf({ sections, others_after: after }, gathered, edits, written) {
+export function sheetOf({ sections, others_after: after }, gathered, { edits, removed, written }) {
   const parts = new Map();
   for (const { place, title, lines } of gathered ?? []) {
     const part = parts.get(title) ?? { title, lines: [] };
     for (const line of lines) {
       const key = keyOf(place, line);
-      const text = textOf(edits, key) ?? line;
-      if (text.trim()) part.lines.push({ key, text });
+      part.lines.push({ key, text: textOf(edits, key) ?? line, off: removed?.includes(key) ?? false });
     }
     parts.set(title, part);
   }
@@ -26,29 +25,36 @@ export function sheetOf({ sections, others_after: after }, gathered, edits, writ
     return { section: key, title, lines, written: textOf(written, key) ?? "" };
   });
   const at = own.findIndex(({ section }) => section === after) + 1;
-  return [...own.slice(0, at), ...[...parts.values()].filter(({ lines }) => lines.length), ...own.slice(at)];
+  return [...own.slice(0, at), ...parts.values(), ...own.slice(at)];
 }
 
 /** The sheet as plain text. Parts with nothing in them are left out; help is not. */
 export function asText(title, sheet, help) {
-  const parts = sheet.map((part) =>
-    [...part.lines.map(({ text }) => `- ${text.trim()}`), part.written?.trim()].filter(Boolean).join("\n"),
-  );
-  const filled = sheet.flatMap((part, i) => (parts[i] ? [`${part.title}\n${parts[i]}`] : []));
-  return `${[title, ...filled, help.join("\n")].join("\n\n")}\n`;
+  const parts = sheet.flatMap(({ title: heading, lines, written }) => {
+    const left = lines.filter(({ off }) => !off).map(({ text }) => `- ${text.trim()}`);
+    const said = [...left, written?.trim()].filter(Boolean);
+    return said.length ? [[heading, ...said].join("\n")] : [];
+  });
+  return `${[title, ...parts, help.join("\n")].join("\n\n")}\n`;
 }
 
-const now = (model) => sheetOf(model.get("states"), model.get("gathered"), model.get("edits"), model.get("written"));
+const CHOICES = ["written", "edits", "removed"];
+const now = (model) =>
+  sheetOf(model.get("states"), model.get("gathered"), Object.fromEntries(CHOICES.map((key) => [key, model.get(key)])));
 
 /** A row for each line, in the list; the buttons say to a screen reader which line they are for. */
 function fill(list, lines, template) {
   list.hidden = lines.length === 0;
   list.replaceChildren(
-    ...lines.map(({ key, text }) => {
+    ...lines.map(({ key, text, off }) => {
       const row = template.content.cloneNode(true).firstElementChild;
       row.dataset.key = key;
-      row.querySelector(".ns-words").textContent = text;
+      row.toggleAttribute("data-off", off);
+      const words = row.querySelector(".ns-words");
+      words.textContent = text;
+      if (off) words.replaceWith(Object.assign(document.createElement("s"), { textContent: text }));
       for (const button of row.querySelectorAll("button")) {
+        button.hidden = off !== button.matches(".ns-put-back");
         button.setAttribute("aria-label", `${button.textContent}: ${text}`);
       }
       return row;
@@ -60,25 +66,27 @@ function fill(list, lines, template) {
 export function show(model, el) {
   const sheet = now(model);
   for (const area of el.querySelectorAll("textarea[data-trait]")) {
-    const written = sheet.find(({ section }) => section === area.dataset.trait).written;
+    const { written } = sheet.find(({ section }) => section === area.dataset.trait);
     if (area.value !== written) area.value = written;
     area.nextElementSibling.textContent = written;
     area.parentElement.toggleAttribute("data-written", written.trim() !== "");
   }
   if (el.querySelector("li textarea")) return;
-  const row = el.querySelector(".ns-row-of-plan");
   for (const old of el.querySelectorAll(".ns-of-lessons")) old.remove();
-  for (const part of sheet) {
+  let next = null;
+  for (const part of [...sheet].reverse()) {
     let at = part.section && el.querySelector(`[data-section="${part.section}"]`);
     if (!at) {
       at = el.querySelector(".ns-part").content.cloneNode(true).firstElementChild;
-      at.classList.add("ns-of-lessons");
       at.querySelector("h4").textContent = part.title;
-      const next = sheet.slice(sheet.indexOf(part)).find(({ section }) => section);
-      el.querySelector(".ns-sheet").insertBefore(at, el.querySelector(`[data-section="${next.section}"]`));
+      next.before(at);
     }
-    fill(at.querySelector("ul"), part.lines, row);
-    at.toggleAttribute("data-lines", part.lines.length > 0);
+    fill(at.querySelector("ul"), part.lines, el.querySelector(".ns-row-of-plan"));
+    at.toggleAttribute(
+      "data-lines",
+      part.lines.some(({ off }) => !off),
+    );
+    next = at;
   }
   el.querySelector(".ns-nothing").hidden = sheet.some(({ lines }) => lines.length);
 }
@@ -116,36 +124,27 @@ function render({ model, el }) {
     el.innerHTML = model.get("markup");
   }
   const states = model.get("states");
-  const undo = el.querySelector(".ns-undo");
-  let taken = null;
-  const keepWritten = () => {
-    const areas = [...el.querySelectorAll("textarea[data-trait]")];
-    model.set("written", Object.fromEntries(areas.map((area) => [area.dataset.trait, area.value])));
+  const keep = (trait, value) => {
+    model.set(trait, value);
     model.save_changes();
   };
-  const keepEdit = (key, text) => {
-    const { [key]: _, ...others } = model.get("edits");
-    model.set("edits", text === undefined ? others : { ...others, [key]: text });
-    model.save_changes();
+  const write = ({ target }) => {
+    if (!target.dataset.trait) return;
+    const areas = [...el.querySelectorAll("textarea[data-trait]")];
+    keep("written", Object.fromEntries(areas.map((area) => [area.dataset.trait, area.value])));
   };
   const say = (text) => {
     el.querySelector(".ns-plan-said").textContent = text;
   };
-  const rowOf = (key) => [...el.querySelectorAll("li")].find((row) => row.dataset.key === key);
-  const takeOff = (key, before) => {
-    taken = { key, before };
-    keepEdit(key, "");
-    undo.hidden = false;
-    undo.querySelector("output").textContent = states.removed;
-    undo.querySelector("button").focus();
-  };
+  const focus = (key, button) => [...el.querySelectorAll("li")].find((row) => row.dataset.key === key)?.querySelector(button)?.focus();
+  const removed = () => [...model.get("removed")].filter((key) => typeof key === "string");
+  const takeOff = (key) => keep("removed", [...removed(), key]);
   const change = (row) => {
     const area = document.createElement("textarea");
     const words = row.querySelector(".ns-words");
-    const { key } = row.dataset;
-    const before = textOf(model.get("edits"), key);
     area.value = words.textContent;
     area.rows = 2;
+    area.maxLength = 2000;
     area.setAttribute("aria-label", states.your_words);
     words.hidden = true; // but not on paper
     words.after(area);
@@ -155,35 +154,41 @@ function render({ model, el }) {
     area.focus();
     area.addEventListener("input", () => {
       words.textContent = area.value;
-      keepEdit(key, area.value);
+      keep("edits", { ...model.get("edits"), [row.dataset.key]: area.value });
     });
-    const done = () => {
-      area.remove();
-      if (area.value.trim()) {
-        show(model, el);
-        rowOf(key)?.querySelector(".ns-change-line").focus();
-      } else takeOff(key, before);
-    };
-    area.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") done();
-    });
-    row.finish = done;
+  };
+  /** Close the line that is being changed. One without words is off the sheet, and can be put back as it was offered. */
+  const finish = () => {
+    const area = el.querySelector("li textarea");
+    if (!area) return;
+    const { key } = area.closest("li").dataset;
+    const emptied = !area.value.trim();
+    area.remove();
+    if (emptied) {
+      const { [key]: _, ...others } = model.get("edits");
+      model.set("edits", others);
+      takeOff(key);
+    }
+    show(model, el);
   };
   const act = (event) => {
     const button = event.target.closest("button");
     if (!button) return;
     say("");
     const row = button.closest("li");
-    if (button.matches(".ns-change-line")) (row.finish ?? change)(row);
-    else if (button.matches(".ns-remove-line")) {
-      const before = textOf(model.get("edits"), row.dataset.key);
-      row.querySelector("textarea")?.remove();
-      takeOff(row.dataset.key, before);
-    } else if (button.matches(".ns-undo button")) {
-      keepEdit(taken.key, taken.before);
-      undo.hidden = true;
-      rowOf(taken.key)?.querySelector(".ns-remove-line").focus();
-    } else if (button.matches(".ns-print")) printAlone(el);
+    const key = row?.dataset.key;
+    const open = row?.querySelector("textarea");
+    finish();
+    if (button.matches(".ns-remove-line")) {
+      if (!removed().includes(key)) takeOff(key);
+      say(states.removed);
+      focus(key, ".ns-put-back");
+    } else if (button.matches(".ns-put-back")) {
+      keep("removed", removed().filter((other) => other !== key));
+      focus(key, ".ns-remove-line");
+    } else if (open) focus(key, ".ns-change-line:not([hidden]), .ns-put-back:not([hidden])");
+    else if (button.matches(".ns-change-line")) change([...el.querySelectorAll("li")].find((li) => li.dataset.key === key));
+    else if (button.matches(".ns-print")) printAlone(el);
     else if (button.matches(".ns-text")) {
       save(asText(states.title, now(model), states.help), states.file);
       say(states.saved);
@@ -191,28 +196,31 @@ function render({ model, el }) {
   };
   // The page empties everything that was kept in this tab; where there is no page, the sheet empties itself.
   const empty = () => {
-    undo.hidden = true;
     if (!el.dispatchEvent(new CustomEvent("ns-clear", { bubbles: true, cancelable: true }))) return;
-    model.set("written", {});
-    model.set("edits", {});
-    model.set("gathered", []);
+    for (const [trait, value] of Object.entries({ written: {}, edits: {}, removed: [], gathered: [] })) model.set(trait, value);
     model.save_changes();
     say(states.cleared);
   };
-  const write = ({ target }) => {
-    if (target.dataset.trait) keepWritten();
-  };
   const redraw = () => show(model, el);
-  const traits = ["written", "edits", "gathered"];
+  const escape = (event) => {
+    if (event.key !== "Escape" || !event.target.closest("li textarea")) return;
+    const { key } = event.target.closest("li").dataset;
+    finish();
+    focus(key, ".ns-change-line:not([hidden]), .ns-put-back:not([hidden])");
+  };
   // A page holds the markup already, and its reader may have written before this module arrived.
-  if ([...el.querySelectorAll("textarea[data-trait]")].some((area) => area.value !== area.defaultValue)) keepWritten();
+  const early = [...el.querySelectorAll("textarea[data-trait]")].find((area) => area.value !== area.defaultValue);
+  if (early) write({ target: early });
   redraw();
+  const traits = [...CHOICES, "gathered"];
   el.addEventListener("input", write);
   el.addEventListener("click", act);
+  el.addEventListener("keydown", escape);
   for (const trait of traits) model.on(`change:${trait}`, redraw);
   return () => {
     el.removeEventListener("input", write);
     el.removeEventListener("click", act);
+    el.removeEventListener("keydown", escape);
     for (const trait of traits) model.off(`change:${trait}`, redraw);
   };
 }

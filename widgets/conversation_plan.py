@@ -16,9 +16,9 @@ OTHERS_AFTER = "tried"
 
 
 class ConversationPlan(LessonWidget):
-    """The sheet. State: `written`, the reader's words by section, and `edits`, their words for a line from a lesson.
+    """The sheet. State: `written`, the reader's words by section; `edits`, their words for lines; `removed` lines.
 
-    `edits` is by the widget that offered the line and the line itself; an empty text takes the line off the sheet.
+    A line from a lesson is known by the widget that offers it and its words there, with a line break between.
     `gathered` is what the widgets of all lessons offer, as [{"place": …, "title": …, "lines": [...]}]: the page gives
     it from the device's store. Where there is no page, as in JupyterLab, it is empty, and the sheet is a blank form.
     """
@@ -26,6 +26,7 @@ class ConversationPlan(LessonWidget):
     stem = "conversation_plan"
     written = traitlets.Dict(value_trait=traitlets.Unicode(), key_trait=traitlets.Unicode()).tag(sync=True, choice=True)
     edits = traitlets.Dict(value_trait=traitlets.Unicode(), key_trait=traitlets.Unicode()).tag(sync=True, choice=True)
+    removed = traitlets.List(traitlets.Unicode()).tag(sync=True, choice=True)
     gathered = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     def __init__(self, name: str = "my-plan", *, language: str = "en", **chosen: Any) -> None:

@@ -77,7 +77,7 @@ def plan_words(w: Words) -> dict[str, str]:
         "done": w.say("Done"),
         "remove": w.say("Remove"),
         "your_words": w.say("This line in your words"),
-        "removed": w.say("That line is off your plan. In its lesson nothing changed."),
+        "removed": w.say("That line is off your plan. In its lesson nothing changed. You can put it back."),
         "put_back": w.say("Put it back"),
         "to_print": w.say("Print my plan"),
         "to_save": w.say("Save it as text"),

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { choicesOf, deviceStore, pageModel, restore, STORE } from "../../pages/static/page.mjs";
+import { choicesOf, deviceStore, pageModel, partsOf, restore, STORE } from "../../pages/static/page.mjs";
 
 /** A model with a list of what it announced. */
 function listened(state, key = "study") {
@@ -139,4 +139,25 @@ test("choices of an older edition, or of another kind, are not put into a widget
   assert.deepEqual(heard, []);
   restore(model, initial, { edition: "2", choices: { study: "b" } }, "2");
   assert.deepEqual(heard, ["b"]);
+});
+
+test("the plan gathers every part that offers lines, in the order in which the reader first chose", () => {
+  const kept = {
+    "two#b": { title: "B", plan: ["b1", "b2"], choices: { typed: "private" } },
+    "one#a": { title: "A", plan: ["a1"] },
+    "one#plain": { choices: { study: "x" }, plan: [] },
+  };
+  assert.deepEqual(partsOf(kept), [
+    { place: "two#b", title: "B", lines: ["b1", "b2"] },
+    { place: "one#a", title: "A", lines: ["a1"] },
+  ]);
+});
+
+test("what somebody spoiled in the store never reaches the plan", () => {
+  const spoiled = { a: null, b: 7, c: { title: 7, plan: ["x"] }, d: { title: "D", plan: "x" }, e: { title: "E", plan: [7, "", "kept"] } };
+  assert.deepEqual(partsOf(spoiled), [{ place: "e", title: "E", lines: ["kept"] }]);
+});
+
+test("what the page gathers is no choice of the reader's, so it is never kept twice", () => {
+  assert.deepEqual(choicesOf({ gathered: [1], written: {} }), { written: {} });
 });
