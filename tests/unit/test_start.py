@@ -8,9 +8,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from nbconvert.filters.markdown_mistune import markdown2html_mistune
+from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
 from pages.course import Lesson, course
+from pages.markdown import LessonMarkdown
 from pages.surround import Site
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
@@ -29,7 +30,7 @@ def places(name: str) -> set[str]:
     """The ids of the headings of a notebook, as a page has them."""
     cells = json.loads((FOLDER / name).read_text("utf-8"))["cells"]
     prose = "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
-    return {unquote(id) for id in re.findall(r'<h\d id="([^"]+)"', markdown2html_mistune(prose))}
+    return set(re.findall(r'<h\d id="([^"]+)"', MarkdownWithMath(renderer=LessonMarkdown(None)).render(prose)))
 
 
 def test_the_map_holds_every_lesson_in_reading_order_by_its_own_title() -> None:
