@@ -7,7 +7,7 @@ export const wordsOf = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").to
 const telling = (text, passed) => wordsOf(text).filter((word) => !passed.includes(word));
 
 /** The words to look for, long ones without their endings, so that "pregnant" finds "pregnancy". */
-export const sought = (typed, passed) => telling(typed, passed).map((word) => (word.length > 6 ? word.slice(0, -3) : word));
+export const sought = (typed, passed) => telling(typed, passed).map((word) => (word.length > 6 ? word.slice(0, -2) : word));
 
 /** Whether a question holds all that is sought: a word of its own begins so, or is the beginning of it ("car", "cars"). */
 export const holds = (words, sought) =>

@@ -15,15 +15,15 @@ test("words are compared without capitals, accents and marks", () => {
 
 test("small words and endings do not matter", () => {
   assert.deepEqual(sought("Can I drive?", wordsOf(STATES.passed)), ["drive"]);
-  assert.deepEqual(sought("pregnancy", []), ["pregna"]);
+  assert.deepEqual(sought("pregnancy", []), ["pregnan"]);
   assert.deepEqual(sought("ECT", []), ["ect"]);
 });
 
 test("a question must hold all words, each from its start", () => {
   const words = wordsOf("Can I drive? After ECT, ask the clinic. car travel");
-  assert.ok(holds(words, sought("driving a car", ["a"])));
+  assert.ok(holds(words, sought("drives a car", ["a"])));
   assert.ok(holds(words, []));
-  assert.ok(!holds(words, ["driv", "pregna"]));
+  assert.ok(!holds(words, ["drive", "pregna"]));
   assert.ok(!holds(wordsOf("effect"), ["ect"]), "ECT is not in effect");
   assert.ok(holds(wordsOf("a safe car"), sought("safety cars", [])));
   assert.ok(!holds(wordsOf("I do"), ["doctor"]), "two letters are no beginning");
