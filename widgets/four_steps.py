@@ -88,7 +88,7 @@ class FourSteps:
             walk_title=w.say("As first reported, step by step"),
             walked=four_steps.walked(w, linked),
             walk=self.walk,
-            key=w.say("A full dot is a person who got there at this step. A pale dot got there at an earlier one."),
+            key=w.say("A full dot is a person who got there at this step. A faded dot got there at an earlier one."),
             granted=four_steps.taken_for_granted(w, linked),
             readings_title=w.say("Two readings of the same study"),
             readings=self.readings,

@@ -1,11 +1,8 @@
-// Makes the plot of rules answer: a choice looks up the sentence that Python wrote, and the way to its papers.
+// Makes the plot of rules answer: the sentence of the chosen rule opens below its row by the tick itself, and is said.
 
-/** Show the rule that the model is in. The sentence changes last, so that it is announced with the rest in place. */
+/** Tick the rule that the model is in. */
 export function show(model, el) {
-  const rule = model.get("rule");
-  for (const input of el.querySelectorAll("input[data-trait]")) input.checked = input.value === rule;
-  for (const link of el.querySelectorAll("a[data-rule]")) link.hidden = link.dataset.rule !== rule;
-  el.querySelector(".ns-sentence").textContent = model.get("states")[rule];
+  for (const input of el.querySelectorAll("input[data-trait]")) input.checked = input.value === model.get("rule");
 }
 
 function render({ model, el }) {
@@ -20,6 +17,8 @@ function render({ model, el }) {
   const choose = ({ target }) => {
     model.set("rule", target.value);
     model.save_changes();
+    // Only what a reader chose is said aloud, so that nobody hears it twice who reads on.
+    el.querySelector(".ns-common-heard").textContent = model.get("states")[target.value];
   };
   const redraw = () => show(model, el);
   redraw();

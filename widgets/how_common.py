@@ -69,10 +69,10 @@ class HowCommon(LessonWidget):
                     "at": None if found.treated.share is None else round(100 * found.treated.share, 1),
                     "spread": found.treated.range,
                     "chance": self._chance(found),
+                    "sentence": self.states[id],
                 }
                 for id, found in self.found.items()
             ],
-            "sentence": self.states[self.rule],
             "about": w.say("Who was counted, and how sure is it?"),
             "how_to_read": w.say(
                 "How to read this: a dot is what one study counted. A bar is a spread between rules or studies. "
@@ -81,7 +81,6 @@ class HowCommon(LessonWidget):
             "both": self.both(),
             "table_title": w.say("All rules as a table"),
             "columns": [w.say("Rule"), w.say("Who was counted"), w.say("Out of 100"), w.say("How sure")],
-            "no_script": w.say("The table below says who was counted by each rule."),
         }
 
     def _chance(self, found: Outcome) -> str:

@@ -1,4 +1,4 @@
-// A choice looks up the sentence of its rule, and leaves one way open: the one to that rule's papers.
+// A choice ticks its rule and says its sentence; nothing is said that a reader did not choose.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -11,18 +11,11 @@ const IDS = Object.keys(STATES);
 
 const started = (chosen = {}) => pageModel({ rule: "trd.a", states: STATES, markup: "M", ...chosen });
 
-/** As much of an element as the widget touches: its radios, its links and its sentence. */
+/** As much of an element as the widget touches: its radios and what is said. */
 function page({ checked = "trd.a", markup = true } = {}) {
   const order = [];
   const inputs = IDS.map((value) => ({ value, checked: value === checked, dataset: { trait: "rule" } }));
-  const links = IDS.map((rule) => ({ dataset: { rule }, hidden: rule !== "trd.a" }));
-  const sentence = {
-    text: "",
-    set textContent(text) {
-      order.push(`${links.filter((link) => !link.hidden).map((link) => link.dataset.rule)} open`);
-      this.text = text;
-    },
-  };
+  const heard = { textContent: "" };
   const listeners = {};
   const el = {
     classList: { add: (name) => order.push(name) },
@@ -30,68 +23,67 @@ function page({ checked = "trd.a", markup = true } = {}) {
       order.push(html);
     },
     querySelector: (what) =>
-      what === ".ns-sentence"
-        ? sentence
-        : what === "input:checked"
-          ? inputs.find((input) => input.checked)
-          : markup
-            ? {}
-            : null,
-    querySelectorAll: (what) => (what.startsWith("input") ? inputs : links),
+      ({
+        ".ns-common-heard": heard,
+        "input:checked": inputs.find((input) => input.checked),
+        ".ns-common": markup ? {} : null,
+      })[what],
+    querySelectorAll: () => inputs,
     addEventListener: (event, listener) => (listeners[event] = listener),
     removeEventListener: (event) => delete listeners[event],
   };
   const choose = (value) => listeners.change({ target: { value, dataset: { trait: "rule" } } });
-  return { el, inputs, links, sentence, order, listeners, choose };
+  const ticked = () => inputs.filter((input) => input.checked).map((input) => input.value);
+  return { el, heard, order, listeners, choose, ticked };
 }
 
-const open = (links) => links.filter((link) => !link.hidden).map((link) => link.dataset.rule);
-const checked = (inputs) => inputs.filter((input) => input.checked).map((input) => input.value);
-
 for (const rule of IDS) {
-  test(`${rule} shows its own sentence and the way to its own papers`, () => {
-    const { el, inputs, links, sentence } = page();
+  test(`${rule} is the one rule that is ticked, and nothing is said that nobody chose`, () => {
+    const { el, ticked, heard } = page();
     show(started({ rule }), el);
-    assert.equal(sentence.text, STATES[rule]);
-    assert.deepEqual(open(links), [rule]);
-    assert.deepEqual(checked(inputs), [rule]);
+    assert.deepEqual(ticked(), [rule]);
+    assert.equal(heard.textContent, "");
+  });
+
+  test(`a tap on ${rule} is kept, ticked and said at once`, () => {
+    const { el, choose, ticked, heard } = page();
+    const model = started();
+    widget.render({ model, el });
+    choose(rule);
+    assert.equal(model.get("rule"), rule);
+    assert.deepEqual(ticked(), [rule]);
+    assert.equal(heard.textContent, STATES[rule]);
   });
 }
 
-test("the sentence is announced after the link is in place", () => {
-  const { el, order } = page();
-  show(started({ rule: "trd.b" }), el);
-  assert.deepEqual(order, ["trd.b open"]);
-});
-
-test("a tap answers at once and is kept", () => {
-  const { el, sentence, choose } = page();
+test("what a reader chose before the script arrived is kept", () => {
+  const { el } = page({ checked: "trd.b" });
   const model = started();
   widget.render({ model, el });
-  choose("trd.c");
-  assert.equal(sentence.text, STATES["trd.c"]);
-  assert.equal(model.get("rule"), "trd.c");
-});
-
-test("what a reader chose before the script arrived is kept", () => {
-  const { el, sentence } = page({ checked: "trd.b" });
-  widget.render({ model: started(), el });
-  assert.equal(sentence.text, STATES["trd.b"]);
+  assert.equal(model.get("rule"), "trd.b");
 });
 
 test("in JupyterLab, where no page wrote it, the markup is put in first", () => {
-  const { el, order, sentence } = page({ markup: false });
+  const { el, order, ticked } = page({ markup: false });
   widget.render({ model: started({ rule: "trd.b" }), el });
-  assert.deepEqual(order.slice(0, 2), ["ns-widget", "M"]);
-  assert.equal(sentence.text, STATES["trd.b"]);
+  assert.deepEqual(order, ["ns-widget", "M"]);
+  assert.deepEqual(ticked(), ["trd.b"]);
+});
+
+test("a choice that the page gives back or clears reaches the radios without being said", () => {
+  const { el, ticked, heard } = page();
+  const model = started();
+  widget.render({ model, el });
+  model.set("rule", "trd.c");
+  assert.deepEqual(ticked(), ["trd.c"]);
+  assert.equal(heard.textContent, "");
 });
 
 test("a widget that is gone answers no more", () => {
-  const { el, sentence, listeners } = page();
+  const { el, listeners, ticked } = page();
   const model = started();
-  const gone = widget.render({ model, el });
-  gone();
+  widget.render({ model, el })();
   assert.equal(listeners.change, undefined);
   model.set("rule", "trd.c");
-  assert.equal(sentence.text, STATES["trd.a"]);
+  assert.deepEqual(ticked(), ["trd.a"]);
 });

@@ -74,12 +74,23 @@ def test_no_rule_is_the_right_one_and_no_reader_is_judged():
     assert not re.search(r"\byou (?:have|are|do)\b|\breal (?:number|rate)\b|\bcorrect\b|\bwrong\b", said, re.IGNORECASE)
 
 
-def test_the_way_to_the_papers_of_the_chosen_rule_is_one_link_and_the_others_wait():
-    links = PAGE.select(".ns-common-about a")
-    assert [a["href"] for a in links] == [f"#{id}" for id in IDS]
-    assert [a["href"] for a in links if not a.has_attr("hidden")] == [f"#{IDS[0]}"]
+@each_rule
+def test_the_sentence_of_a_rule_and_the_way_to_its_papers_stand_right_below_its_row(id: str):
+    row = PAGE.find("input", value=id).find_parent(class_="ns-common-row")
+    said = row.find(class_="ns-common-said")
+    assert said.span.get_text() == MADE.states[id]
+    assert said.a["href"] == f"#{id}"
+
+
+@each_rule
+def test_a_screen_reader_hears_the_sentence_with_its_rule(id: str):
+    box = PAGE.find("input", value=id)
+    assert PAGE.find(id=box["aria-describedby"]).get_text() == MADE.states[id]
+
+
+def test_a_rule_that_a_notebook_chose_is_the_one_that_is_ticked():
     later = BeautifulSoup(HowCommon("later", IDS, rule=IDS[3]).html(), "html.parser")
-    assert [a["href"] for a in later.select(".ns-common-about a:not([hidden])")] == [f"#{IDS[3]}"]
+    assert [box["value"] for box in later.select("input[checked]")] == [IDS[3]]
 
 
 def test_the_table_holds_every_rule_for_those_without_scripts():
