@@ -7,8 +7,11 @@ import os
 import resource
 import shutil
 import signal
+import socket
+import sys
 import threading
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -132,3 +135,91 @@ def test_a_deleted_then_a_spoiled_lesson_is_never_shown_as_something_else(
         wait_for(lambda: fetch(server.url + LESSON)[0] == 404, lambda: None)
         lesson.write_bytes(good)
         wait_for(lambda: fetch(server.url + LESSON)[0] == 200, lambda: None)
+
+
+def test_five_hundred_slow_clients_do_not_keep_a_reader_waiting(
+    short: Path, own: dict[str, str], tmp_path: Path
+) -> None:
+    with serving(short, tmp_path / "log", **own) as server, ExitStack() as slow:
+        for number in range(500):
+            connection = slow.enter_context(socket.create_connection(("localhost", server.port), timeout=30))
+            # A third says nothing, a third stops in the middle of asking, a third never takes the answer.
+            connection.sendall([b"", b"GET / HT", f"GET /{LESSON} HTTP/1.1\r\nHost: x\r\n\r\n".encode()][number % 3])
+        for _ in range(20):
+            status, _, body = fetch(server.url + LESSON)
+            assert status == 200 and b"the first text" in body
+        assert fetch(server.url + "healthz")[0] == 200
+        assert server.kernels() == []
+
+
+def read_only(folder: Path, so: bool) -> None:
+    """Take the right to write from a folder and all below it, or give it back."""
+    for path in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
+        path.chmod(0o555 if so else 0o755)
+
+
+def test_where_nothing_may_be_written_the_last_good_copy_is_served(
+    short: Path, own: dict[str, str], tmp_path: Path
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    # To root nothing is read-only, unless it gives up that power.
+    humbly = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    environment = {**own, "HOME": str(scratch), "TMPDIR": str(scratch)}
+    read_only(tmp_path, True)
+    read_only(scratch, False)
+    try:
+        with serving(short, scratch / "log", [*humbly, sys.executable, "-m", "voila"], **environment) as server:
+            assert b"the first text" in fetch(server.url + LESSON)[2], "it needs to write more than its scratch folder"
+            read_only(scratch, True)
+            read_only(short, False)
+            change(short / "tms_outcomes.ipynb", lambda n: first_code(n).update(source="print('the second text')"))
+            read_only(short, True)
+            wait_for(lambda: "PermissionError" in server.log.read_text(), lambda: fetch(server.url + LESSON))
+            status, _, body = fetch(server.url + LESSON)
+            assert status == 200 and b"the first text" in body
+            assert fetch(server.url + "healthz")[0] == 200
+            wait_for(lambda: server.kernels() == [], lambda: None)
+            read_only(scratch, False)
+            read_only(short, False)
+            change(short / "tms_outcomes.ipynb", lambda n: first_code(n).update(source="print('a third text')"))
+            wait_for(lambda: b"a third text" in fetch(server.url + LESSON)[2], lambda: None)
+    finally:
+        read_only(tmp_path, False)
+
+
+#: A clock that a test may set: what Python's own `time.time` tells the server, moved by what stands in a file.
+CLOCK = """
+import os, time
+real = time.time
+def told():
+    with open(os.environ["CLOCK"]) as moved:
+        return real() + float(moved.read() or 0)
+time.time = told
+"""
+
+
+def test_a_clock_that_jumps_a_year_neither_hides_nor_spoils_a_lesson(
+    short: Path, own: dict[str, str], tmp_path: Path
+) -> None:
+    clock, lesson = tmp_path / "clock", short / "tms_outcomes.ipynb"
+    clock.write_text("0")
+    (Path(own["PYTHONPATH"]) / "sitecustomize.py").write_text(CLOCK)
+    with serving(short, tmp_path / "log", CLOCK=str(clock), **own) as server:
+        first = fetch(server.url + LESSON)
+
+        def unchanged() -> bool:
+            status, headers, body = fetch(server.url + LESSON)
+            return (status, headers["Etag"], body) == (200, first[1]["Etag"], first[2])
+
+        clock.write_text(str(-365 * 86400))
+        assert unchanged()
+        # To this clock a paper of this year lies in the future, which the evidence refuses: the good copy stays.
+        change(lesson, lambda n: first_code(n).update(source="print('the second text')"))
+        wait_for(lambda: "lies in the future" in server.log.read_text(), lambda: fetch(server.url + LESSON))
+        assert unchanged()
+        clock.write_text(str(365 * 86400))
+        change(lesson, lambda n: first_code(n).update(source="print('a third text')"))
+        wait_for(lambda: b"a third text" in fetch(server.url + LESSON)[2], lambda: None)
+        wait_for(lambda: server.kernels() == [], lambda: None)
+        assert fetch(server.url + "healthz")[0] == 200
