@@ -1,7 +1,7 @@
 """The picture that a message app shows beside a link to a lesson: its title in large letters, and no number.
 
-It is drawn when the site is made, never for a reader, and a page does not load it. What a picture in somebody else's
-chat says must be safe to see over a shoulder, so it is only the lesson's title and the name of the site.
+It is drawn when the site is made, never for a reader, and a page does not load it. A number without its papers must not
+travel through other people's chats, and a picture may be seen over a shoulder: it says the title and the site's name.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from pathlib import Path
 #: Pixels; the shape that message apps crop least.
 SIZE = (1200, 630)
 FONT = Path(__file__).parent / "static/vendor/source-serif-semibold.otf"
-_PAPER, _INK, _SOFT, _EDGE = "#fbfaf6", "#1c2b2e", "#4d5e61", "#0c6a66"
+_PAPER, _INK, _EDGE = "#fbfaf6", "#1c2b2e", "#0c6a66"
 _MARGIN = 90
 #: Letter heights to try for the title, in pixels, largest first, and the most lines.
 _HEIGHTS, _LINES = range(92, 43, -4), 4
 
 
-def card(title: str, site: str, tagline: str) -> bytes:
+def card(title: str, site: str) -> bytes:
     """The picture as PNG. Raises ValueError if the title does not fit at the smallest height."""
     from PIL import Image, ImageDraw, ImageFont  # late: only who makes a site needs it
 
@@ -36,7 +36,6 @@ def card(title: str, site: str, tagline: str) -> bytes:
         draw.text((_MARGIN, 96 + place * height * 1.18), line, font=font, fill=_INK)
     small = ImageFont.truetype(str(FONT), 40)
     draw.text((_MARGIN, SIZE[1] - 132), site, font=small, fill=_EDGE)
-    draw.text((_MARGIN + small.getlength(f"{site} "), SIZE[1] - 132), tagline, font=small, fill=_SOFT)
     made = io.BytesIO()
     # A palette is enough for four colours and what lies between them, and a tenth of the bytes.
     picture.quantize(32).save(made, "PNG", optimize=True)

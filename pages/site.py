@@ -167,9 +167,7 @@ def _cards(site: Site, assets: Assets) -> dict[str, str]:
         return {}
     made = {}
     for lesson in site.lessons:
-        w = words(lesson.language)
-        picture = card(lesson.title, w.say("Next Steps"), w.say("when depression has not lifted"))
-        made[lesson.name] = assets.add("card.png", picture)
+        made[lesson.name] = assets.add("card.png", card(lesson.title, words(lesson.language).say("Next Steps")))
     return made
 
 
