@@ -221,6 +221,10 @@ marimo. Figures are medians.{omitted}
 
 {_largest(kept)}
 
+## When something fails
+
+What readers got while the server was killed, its disk was full or 500 clients hung on it: [FAULTS.md](FAULTS.md).
+
 ## What is counted
 
 - **Warm**: each page was opened once before. Ours was rendered when its server started and comes from memory; stock
