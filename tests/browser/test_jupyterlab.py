@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import serving
-from playwright.sync_api import Page, expect
+from conftest import ROOT, serving
+from playwright.sync_api import Locator, Page, expect
 
+LESSONS = ("breakthrough_depression.ipynb", "tms_outcomes.ipynb")
 CELLS = [
     "from widgets import IconArray\n"
     "from nextsteps.charts import forest\n"
@@ -27,15 +28,31 @@ CELLS = [
 ]
 
 
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """JupyterLab with a short notebook, and with the lessons as educators open them, before anything was run."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    folder = tmp_path / "lab"
+    folder = tmp_path_factory.mktemp("jupyter") / "lab"
     folder.mkdir()
     nbformat.write(notebook, folder / "try.ipynb")
+    for name in LESSONS:
+        lesson = nbformat.read(ROOT / "notebooks" / name, as_version=4)
+        for cell in lesson.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        nbformat.write(lesson, folder / name)
+    # Without these, JupyterLab draws only the cells in view, and asks over them whether to fetch news.
+    settings = folder.parent / "settings/@jupyterlab"
+    for name, chosen in {
+        "notebook-extension/tracker": {"windowingMode": "none"},
+        "apputils-extension/notification": {"fetchNews": "false"},
+    }.items():
+        file = settings / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True)
+        file.write_text(json.dumps(chosen))
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--IdentityProvider.token="]
-    with serving(folder, tmp_path / "log", command) as server:
+    with serving(folder, folder.parent / "log", command, JUPYTERLAB_SETTINGS_DIR=str(settings.parent)) as server:
         yield server.url
 
 
@@ -62,3 +79,72 @@ def test_in_jupyterlab_python_reads_a_tap_and_sets_the_picture(lab: str, open_pa
     expect(page.locator(".ns-sentence")).to_contain_text("19 of 100 people")
     run(3)
     expect(page.locator(".js-plotly-plot svg.main-svg").first).to_be_visible(timeout=60_000)
+
+
+def run_all(page: Page, lab: str, name: str) -> None:
+    """Open a lesson and run every cell of it."""
+    page.goto(f"{lab}lab/tree/{name}?reset")
+    expect(page.get_by_text(re.compile("Python 3.*Idle", re.DOTALL)).first).to_be_visible(timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+
+
+def meet(page: Page, part: str, text: str = "") -> Locator:
+    """The first part of the notebook of this kind that has these words."""
+    found = page.locator(f".jp-OutputArea-output {part}").filter(has_text=text).first
+    expect(found).to_be_attached(timeout=60_000)
+    return found
+
+
+def nothing_failed(page: Page) -> None:
+    expect(
+        page.locator(".jp-OutputArea-output[data-mime-type*=stderr], .jp-OutputArea-output[data-mime-type*=error]")
+    ).to_have_count(0)
+
+
+def test_an_educator_runs_lesson_1_in_jupyterlab_and_every_widget_answers(
+    lab: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(viewport={"width": 1280, "height": 1400})
+    run_all(page, lab, LESSONS[0])
+    guess = meet(page, ".ns-guess")
+    guess.get_by_label("or type it").fill("20")
+    guess.get_by_text("Show what the study counted").click()
+    expect(guess.locator(".ns-gap")).to_contain_text("more people than you guessed")
+    expect(meet(page, ".ns-side-by-side", "within a year").get_by_role("img").first).to_be_visible()
+    reasons = meet(page, ".ns-visit")
+    reasons.get_by_role("checkbox").first.check()
+    expect(reasons.locator(".ns-lines li")).to_have_count(1)
+    doses = meet(page, ".ns-missed-doses")
+    said = doses.locator(".ns-sentence")
+    before = said.inner_text()
+    doses.get_by_role("radio").nth(3).check()
+    expect(said).not_to_have_text(before)
+    signs = meet(page, ".ns-visit", "Thoughts of death or suicide")
+    signs.get_by_role("checkbox", name="Thoughts of death or suicide").check()
+    expect(signs.get_by_role("link", name="Call 988", exact=True)).to_be_visible()
+    expect(meet(page, ".ns-side-by-side", "dummy pill").get_by_role("img").first).to_be_visible()
+    nothing_failed(page)
+
+
+def test_an_educator_runs_lesson_3_in_jupyterlab_and_every_widget_answers(
+    lab: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(viewport={"width": 1280, "height": 1400})
+    run_all(page, lab, LESSONS[1])
+    people = meet(page, ".ns-array")
+    people.get_by_role("radio", name="US government trial").check()
+    people.get_by_role("radio", name="In plain words").check()
+    expect(people.locator(".ns-plain")).to_contain_text("About 14 of 100 people who had TMS")
+    expect(people.locator(".ns-groups")).to_be_hidden()
+    expect(meet(page, ".ns-side-by-side", "deep TMS coil").get_by_role("img").first).to_be_visible()
+    travel = meet(page, ".ns-travel")
+    travel.get_by_role("radio", name="Five-day plan").check()
+    travel.get_by_label("Minutes to the clinic, one way").fill("20")
+    expect(travel.locator(".ns-sentence")).to_contain_text("3 hours in that week")
+    studies = meet(page, ".ns-every")
+    studies.get_by_role("radio", name="Beside another treatment").check()
+    expect(studies.locator("#every-study-sentence")).to_contain_text("52 of 100 people got at least half better")
+    expect(studies.locator("svg.ns-drawing")).to_contain_text("BESIDE ANOTHER TREATMENT")
+    expect(meet(page, ".ns-side-by-side", "Doctors counted").get_by_role("img").first).to_be_visible()
+    nothing_failed(page)

@@ -58,6 +58,70 @@ def test_a_choice_changes_the_picture_and_its_sentence(lesson: Page) -> None:
     expect(lesson.get_by_text("This is a small study")).to_be_visible()
 
 
+def test_a_reader_who_finds_words_easier_gets_them_for_every_study_and_on_the_next_visit(lesson: Page) -> None:
+    lesson.get_by_role("radio", name="In plain words").check()
+    expect(lesson.locator("#tms-in-100 .ns-groups")).to_be_hidden()
+    expect(lesson.locator("#tms-in-100 .ns-plain")).to_contain_text(
+        "About 29 of 100 people who had TMS got at least half"
+    )
+    expect(lesson.locator("#tms-in-100")).to_contain_text("Nobody can know which of them you would be.")
+    lesson.get_by_role("radio", name="Five-day TMS, newer trial").check()
+    expect(lesson.locator("#tms-in-100 .ns-plain")).to_contain_text("13 of 24 people who had TMS")
+    lesson.reload()
+    expect(lesson.locator("#tms-in-100 .ns-plain")).to_contain_text("13 of 24 people who had TMS")
+    expect(lesson.get_by_role("radio", name="In plain words")).to_be_checked()
+
+
+@everywhere
+def test_filters_change_the_chart_its_sentence_and_its_table_and_need_no_chart_library(lesson: Page) -> None:
+    asked: list[str] = []
+    lesson.on("request", lambda request: asked.append(request.url))
+    studies = lesson.locator("#choose-studies")
+    studies.get_by_text("The same numbers as a table").click()
+    expect(studies.get_by_role("row")).to_have_count(19)
+    studies.get_by_role("radio", name="No comparison group").check()
+    studies.get_by_role("radio", name="Rated by patients themselves").check()
+    expect(studies.get_by_role("status")).to_have_text(
+        "Shown: No comparison group. Rated by patients themselves. Studies that do not say who rated are left out."
+    )
+    expect(studies.locator("#every-study-sentence")).to_have_text(
+        "Without a comparison group, clinics counted 41 to 83 of 100 as better. "
+        "Without a comparison group, clinics counted 20 to 62 of 100 as having few or no symptoms."
+    )
+    expect(studies.get_by_role("row")).to_have_count(7)
+    expect(studies.get_by_role("row").filter(has_text="VA clinics")).to_have_count(2)
+    assert asked == [], "a filter asks for nothing"
+    studies.get_by_role("radio", name="Beside sham").check()
+    expect(studies.get_by_role("status")).to_contain_text("No study here is of that kind.")
+    studies.get_by_role("radio", name="Rated by a doctor or trained rater").check()
+    show_chart(lesson)
+    assert len([url for url in asked if "plotly" in url]) == 1
+    expect(studies.locator(".ns-plot .infolayer")).to_contain_text("US government trial")
+
+
+def test_the_first_screen_of_a_small_phone_gives_both_numbers_and_says_not_most(
+    site: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(site + LESSON, viewport={"width": 360, "height": 640})
+    short = page.locator("main blockquote")
+    expect(short).to_contain_text("TMS helps some people, but not most.")
+    for number in ("29 of 100", "10 of 100"):
+        box = short.get_by_role("link", name=number).bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 640, f"{number} is below the first screen"
+    sham = page.evaluate(
+        """() => {
+          const words = document.querySelector("main blockquote p").lastElementChild.previousElementSibling.nextSibling;
+          const range = document.createRange();
+          range.setStart(words, 0);
+          range.setEnd(words, words.data.indexOf("TMS.") + 4);
+          return [range.toString(), range.getBoundingClientRect().bottom];
+        }"""
+    )
+    assert sham[0] == " with sham (pretend) TMS."
+    assert sham[1] <= 640, "who the second number is about is below the first screen"
+
+
 @everywhere
 def test_the_veterans_trial_is_never_shown_as_a_gain(lesson: Page) -> None:
     lesson.get_by_role("radio", name="US veterans’ trial").check()
@@ -95,6 +159,10 @@ def test_everything_works_by_keyboard_alone(lesson: Page) -> None:
     expect(lesson.get_by_role("radio", name="US government trial")).to_be_focused()
     expect(lesson.locator("#tms-in-100 output")).to_contain_text("14 of 100")
     lesson.keyboard.press("Tab")
+    lesson.keyboard.press("ArrowDown")
+    expect(lesson.get_by_role("radio", name="In plain words")).to_be_checked()
+    expect(lesson.locator("#tms-in-100 .ns-plain")).to_contain_text("About 14 of 100 people who had TMS")
+    lesson.keyboard.press("Tab")
     lesson.keyboard.press("Enter")
     expect(lesson.locator("#tms-in-100").get_by_text("Who was in it")).to_be_visible()
 
@@ -112,6 +180,9 @@ def test_a_screen_reader_hears_groups_choices_and_the_changing_sentence(lesson: 
           - radio "US veterans’ trial"
           - radio "Five-day TMS, newer trial"
           - radio "Five-day TMS, first small trial"
+        - group "How should we show it?":
+          - radio "As dots" [checked]
+          - radio "In plain words"
         - status: /With TMS, 29 of 100/
         - figure "With TMS 29 of 100":
           - 'img "With TMS: 29 of 100"'
@@ -240,7 +311,7 @@ def test_without_the_chart_library_the_drawing_stays(site: str, open_page: Calla
         page.locator("#every-study .ns-plot").hover()
     expect(page.locator("#every-study .ns-drawing")).to_be_visible()
     page.get_by_text("The same numbers as a table").click()
-    expect(page.locator("#every-study").get_by_role("row")).to_have_count(18)
+    expect(page.locator("#every-study").get_by_role("row")).to_have_count(19)
 
 
 @everywhere
