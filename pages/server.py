@@ -153,7 +153,7 @@ class Readers(IdentityProvider):
                 voila.app,
                 port,
                 address,
-                # Hundreds may come at once: who finds the line full is sent away, and comes back a second later or more.
+                # Hundreds may come at once; who finds the line full is sent away and comes back a second later or more.
                 backlog=1_024,
                 max_header_size=self.largest_header,
                 max_body_size=self.largest_body,
