@@ -7,7 +7,10 @@ travel through other people's chats, and a picture may be seen over a shoulder: 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
+
+from pages.render import RenderError
 
 #: Pixels; the shape that message apps crop least.
 SIZE = (1200, 630)
@@ -19,7 +22,7 @@ _HEIGHTS, _LINES = range(92, 43, -4), 4
 
 
 def card(title: str, site: str) -> bytes:
-    """The picture as PNG. Raises ValueError if the title does not fit at the smallest height."""
+    """The picture as PNG. Raises RenderError if the title does not fit at the smallest height."""
     from PIL import Image, ImageDraw, ImageFont  # late: only who makes a site needs it
 
     picture = Image.new("RGB", SIZE, _PAPER)
@@ -31,7 +34,7 @@ def card(title: str, site: str) -> bytes:
         if len(lines) <= _LINES and all(font.getlength(line) <= SIZE[0] - 2 * _MARGIN for line in lines):
             break
     else:
-        raise ValueError(f"The title {title!r} is too long for its picture; shorten it.")
+        raise RenderError(f"The title {title!r} is too long for its picture; shorten it.", authored=True)
     for place, line in enumerate(lines):
         draw.text((_MARGIN, 96 + place * height * 1.18), line, font=font, fill=_INK)
     small = ImageFont.truetype(str(FONT), 40)
@@ -42,9 +45,8 @@ def card(title: str, site: str) -> bytes:
     return made.getvalue()
 
 
-def wrapped(text: str, most: float, length: object) -> list[str]:
+def wrapped(text: str, most: float, length: Callable[[str], float]) -> list[str]:
     """The words of `text` in lines no longer than `most`, as evenly filled as that number of lines allows."""
-    assert callable(length)
     words = text.split()
 
     def at(width: float) -> list[str]:
