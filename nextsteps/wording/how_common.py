@@ -81,7 +81,7 @@ def rule(w: Words, found: Outcome) -> Rule:
                 w.say("People in expert clinics in four countries of Latin America"),
                 w.say(
                     "In expert clinics in four countries, {people} people met the rule. Such clinics see harder cases "
-                    "than other places do.",
+                    "than other places do. A drug maker sponsored the study.",
                     people=people,
                 ),
             )
