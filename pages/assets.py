@@ -9,7 +9,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -36,18 +37,22 @@ class Served:
 
     body: bytes
     content_type: str
+    _made: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # A cached property has no lock from Python 3.12 on: two threads would compress the chart library twice.
+    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False, compare=False)
 
     @cached_property
     def etag(self) -> str:
         return f'"{hashlib.sha256(self.body).hexdigest()[:32]}"'
 
-    @cached_property
+    @property
     def encodings(self) -> dict[str, bytes]:
-        """The body by content coding, smallest first."""
-        return {
-            "br": brotli.compress(self.body, quality=11),
-            "gzip": gzip.compress(self.body, 9, mtime=0),
-        }
+        """The body by content coding, smallest first; made once, however many ask for it at the same time."""
+        with self._one_at_a_time:
+            if not self._made:
+                self._made["br"] = brotli.compress(self.body, quality=11)
+                self._made["gzip"] = gzip.compress(self.body, 9, mtime=0)
+            return self._made
 
 
 @dataclass(frozen=True)
