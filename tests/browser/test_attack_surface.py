@@ -82,6 +82,47 @@ def test_a_method_that_no_reader_needs_is_refused_without_echo(site: str, method
     assert "Set-Cookie" not in headers
 
 
+#: For any answer: what the browser may do with it, and the only sources that a page may use.
+CLOSING = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+}
+SOURCES = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "frame-ancestors": "'self'",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "status"),
+    [
+        (LESSON, "GET", 200),
+        (LESSON, "HEAD", 200),
+        (f"{LESSON}?template=x", "GET", 400),
+        ("healthz", "GET", 200),
+        ("metrics", "GET", 200),
+        ("api/kernels", "GET", 404),
+        (LESSON, "POST", 405),
+    ],
+)
+def test_each_answer_tells_the_browser_to_load_and_send_nothing_else(
+    site: str, path: str, method: str, status: int
+) -> None:
+    answer = ask(site, f"/{path}", method)
+    assert answer[0] == status
+    assert {name: answer[1].get(name) for name in CLOSING} == CLOSING
+    directives = dict(part.strip().split(" ", 1) for part in answer[1]["Content-Security-Policy"].split(";"))
+    assert directives == SOURCES
+    assert "Server" not in answer[1] and "Set-Cookie" not in answer[1]
+
+
 def test_too_much_is_refused_and_a_little_is_not(site: str) -> None:
     small = ask(site, f"/{LESSON}", "GET", "X-Small: " + "a" * 8_000)
     assert small[0] == 200
