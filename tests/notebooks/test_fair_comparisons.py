@@ -29,6 +29,19 @@ def unfair(text: str) -> bool:
     return bool(FIGURE.search(text)) and not FAIR.search(text)
 
 
+def told(prose: str) -> Iterator[str]:
+    """Each sentence of a paragraph with those that may say its comparison for it.
+
+    These are the one before or after it that begins "With …", and the next one without a number, which may say that
+    there was no comparison group. A sentence may not borrow the comparison of another study's.
+    """
+    said = re.split(r"(?<=[.?!])\s+(?=[A-Z])", " ".join(prose.split()))
+    for i, sentence in enumerate(said):
+        beside = [s for s in (*said[max(0, i - 1) : i], *said[i + 1 : i + 2]) if s.startswith("With ")]
+        after = next((s for s in said[i + 1 :] if not FIGURE.search(s)), "")
+        yield " ".join([sentence, *beside, after]) if FIGURE.search(sentence) else sentence
+
+
 def texts(html: str) -> Iterator[str]:
     """What a reader meets in this HTML, in each state, piece by piece, and what a chart says when pointed at."""
     page = BeautifulSoup(html, "html.parser")
@@ -48,7 +61,7 @@ def texts(html: str) -> Iterator[str]:
             spoken = " ".join(picture["aria-label"] for picture in piece.select("[aria-label]"))
             yield f"{before(piece)} {piece.get_text(' ')} {spoken}"
         elif piece.find_parent(["dd", "table", "details"]) is None:
-            yield piece.get_text(" ")
+            yield from told(piece.get_text(" "))
 
 
 def before(picture: Any) -> str:
@@ -76,7 +89,7 @@ def state_texts(state: Any) -> Iterator[str]:
         for value in state:
             yield from state_texts(value)
     elif isinstance(state, str):
-        yield from texts(state) if "<" in state else iter([state])
+        yield from texts(state) if "<" in state else told(state)
 
 
 def pointed_at(figure: dict[str, Any]) -> Iterator[str]:
@@ -146,6 +159,21 @@ def test_what_a_reviewer_reads_of_each_state_is_fair_too() -> None:
 )
 def test_a_figure_alone_is_seen_as_such(text: str, alone: bool) -> None:
     assert unfair(text) is alone
+
+
+@pytest.mark.parametrize(
+    ("prose", "alone"),
+    [
+        (
+            "Beside sham, 10 of 100 did. Clinics counted 58 of 100. Without a comparison group, 41 of 100 got well.",
+            True,
+        ),
+        ("Doctors counted 58 of 100. Patients counted 56 of 100. There was no comparison group.", False),
+        ("With TMS, 29 of 100 got better. With sham, 10 of 100 did.", False),
+    ],
+)
+def test_a_sentence_does_not_borrow_the_comparison_of_another_study(prose: str, alone: bool) -> None:
+    assert any(unfair(text) for text in told(prose)) is alone
 
 
 def test_the_pictures_put_both_groups_in_one_frame() -> None:
