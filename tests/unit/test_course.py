@@ -33,7 +33,7 @@ def shown(html: str) -> dict[str, Any]:
 
 
 def test_lessons_come_in_the_order_a_reader_needs_them_and_the_reviewers_page_comes_last(tmp_path: Path) -> None:
-    for name in ("evidence", "about", "tms_outcomes", "index", "trd_criteria"):
+    for name in ("evidence", "zest", "tms_outcomes", "index", "trd_criteria"):
         write(tmp_path, f"{name}.ipynb", audience="reviewers" if name == "evidence" else "patients")
     assert [lesson.stem for lesson in course(tmp_path)] == [
         "index",
