@@ -39,7 +39,7 @@ def test_lessons_come_in_the_order_a_reader_needs_them_and_the_reviewers_page_co
         "index",
         "trd_criteria",
         "tms_outcomes",
-        "about",
+        "zest",
         "evidence",
     ]
 
