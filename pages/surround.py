@@ -86,7 +86,10 @@ class Site:
     def _header(self, w: Words, lesson: Lesson | None) -> dict[str, Any]:
         # A page that is not a lesson may stand at any depth, from where no link to a lesson would be right.
         listed = [other for other in self.lessons if lesson and other.folder == lesson.folder]
+        start = next((other for other in listed if other.folder and other.stem == "index"), None)
         return {
+            # A language has a start of its own, if it has one.
+            "home": _link(lesson, start) if start else "asset:home",
             "site": w.say("Next Steps"),
             "tagline": w.say("when depression has not lifted"),
             "lessons_label": w.say("Lessons"),

@@ -1,0 +1,48 @@
+"""What surrounds a lesson leads only to lessons that are there, in the reader's own language."""
+
+from __future__ import annotations
+
+import re
+
+from pages.course import Lesson
+from pages.surround import PLACES, Site
+
+SHELL = "".join(f"<!-- site:{place} -->\n" for place in PLACES)
+
+
+def lesson(name: str, title: str = "A title", language: str = "en") -> Lesson:
+    return Lesson(name, title, "What it is about.", language, "", 3)
+
+
+def links(html: str) -> list[str]:
+    return re.findall(r'<a [^>]*?href="([^"]+)"', html)
+
+
+def test_a_site_of_one_lesson_has_no_menu_and_no_neighbours() -> None:
+    assert links(Site((lesson("a.ipynb"),)).surround(SHELL, "a.ipynb")) == ["asset:home"]
+
+
+def test_a_page_that_is_no_lesson_has_no_link_that_its_own_depth_would_break() -> None:
+    assert links(Site((lesson("a.ipynb"), lesson("b.ipynb"))).surround(SHELL)) == ["asset:home"]
+
+
+def test_a_reader_of_another_language_stays_in_it_and_can_leave_it() -> None:
+    spanish = [lesson("es/index.ipynb", language="es"), lesson("es/b.ipynb", language="es")]
+    site = Site((lesson("index.ipynb"), lesson("b.ipynb"), *spanish))
+    found = links(site.surround(SHELL, "es/b.ipynb"))
+    assert found == ["index.ipynb", "index.ipynb", "b.ipynb", "../b.ipynb", "index.ipynb"]
+    assert links(Site((lesson("b.ipynb"), spanish[1])).surround(SHELL, "es/b.ipynb")) == ["asset:home", "../b.ipynb"]
+
+
+def test_a_title_cannot_break_out_of_the_page_or_of_what_is_said_to_machines() -> None:
+    title = 'A </script><script>alert("x")</script> & B'
+    html = Site((lesson("a.ipynb", title), lesson("b.ipynb"))).surround(SHELL, "a.ipynb")
+    assert html.count("<script") == html.count("</script>") == 1
+    assert "&lt;/script&gt;" in html
+    assert "\\u003c/script>" in html
+
+
+def test_every_place_is_filled_once_and_none_is_left_open() -> None:
+    html = Site((lesson("a.ipynb"), lesson("b.ipynb"))).surround(SHELL, "a.ipynb")
+    assert "site:" not in html
+    assert html.count("<header") == html.count('class="ns-contact"') == html.count('class="ns-neighbours"') == 1
