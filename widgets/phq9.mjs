@@ -65,7 +65,7 @@ export function show(model, el) {
   }
   const earlier = el.querySelector("[data-trait=earlier]");
   if (earlier.value !== model.get("earlier")) earlier.value = model.get("earlier");
-  earlier.toggleAttribute("aria-invalid", result.wrong !== "");
+  earlier.setAttribute("aria-invalid", String(result.wrong !== ""));
   el.querySelector("[data-trait=offered]").checked = model.get("offered");
   const root = el.querySelector(".ns-phq9");
   root.toggleAttribute("data-help", el.querySelector("[data-urgent]:checked") !== null);
