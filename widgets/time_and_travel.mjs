@@ -64,7 +64,7 @@ export function show(model, el) {
   }
   const wrong = wrongWith(minutes, states.longest);
   el.querySelector(".ns-wrong").textContent = wrong ? states[wrong] : "";
-  el.querySelector("[data-trait=minutes]").toggleAttribute("aria-invalid", wrong !== "");
+  el.querySelector("[data-trait=minutes]").setAttribute("aria-invalid", String(wrong !== ""));
   const { calendars } = states;
   const calendar = calendars[`${model.get("plan_of_visits")} ${days}`] ?? calendars[model.get("plan_of_visits")];
   const drawing = el.querySelector(".ns-calendar > svg");

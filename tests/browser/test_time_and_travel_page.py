@@ -21,6 +21,7 @@ def test_a_reader_adds_up_travel_mends_a_wrong_number_and_takes_the_dates_along(
     travel.get_by_label("Minutes to the clinic, one way").fill("twenty")
     expect(travel.get_by_role("alert")).to_contain_text("Please type the minutes one way as a whole number")
     expect(travel.get_by_label("Minutes to the clinic, one way")).to_have_value("twenty")
+    expect(travel.get_by_label("Minutes to the clinic, one way")).to_have_attribute("aria-invalid", "true")
     travel.get_by_label("Minutes to the clinic, one way").fill("20")
     expect(travel.get_by_role("alert")).to_be_empty()
     expect(said).to_contain_text("4 to 6 weeks. Travel and time in the chair would take you about 26 to 39 hours")
