@@ -261,7 +261,7 @@ class MedicineHistory(LessonWidget):
         }
 
     def every_state(self) -> list[str]:
-        lines = [f"drug.{id}: {self.texts['medicines'][id]['said']}" for id in self.ranges]
+        lines = [f"{self.texts['medicines'][id]['said']} [drug.{id}]" for id in self.ranges]
         lines += [self.texts["medicines"][id]["said"] for id in say.UNLISTED]
         for part in ("dose", "taken", "helped", "now", "findings", "ask", "wrong"):
             lines += [f"{part} {key or '(not entered)'}: {text}" for key, text in self.texts[part].items() if text]
@@ -269,7 +269,7 @@ class MedicineHistory(LessonWidget):
         for showing in ("example", "case"):
             entries = self.entries(showing)
             readings = [read(entry, self.ranges) for entry in entries]
-            lines.append(self.states["titles"][showing])
+            lines.append(self.states["titles"][showing] + (f" [{CASE_CLAIM}]" if showing == "case" else ""))
             for i, pair in enumerate(zip(entries, readings, strict=True)):
                 said = say.say(self.texts, *pair)
                 lines += [said.title, said.entered, *said.lines, "; ".join(said.findings), said.ask]

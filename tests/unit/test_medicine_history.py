@@ -235,7 +235,7 @@ def test_reviewers_read_every_sentence():
         for text in TEXTS[part].values():
             assert text in read_out
     for id in RANGES:
-        assert f"drug.{id}: {TEXTS['medicines'][id]['said']}" in read_out
+        assert f"{TEXTS['medicines'][id]['said']} [drug.{id}]" in read_out
 
 
 def test_the_list_is_light_on_an_old_phone():
