@@ -26,6 +26,7 @@ from nextsteps.models.medicine_trials import (
     Reading,
     counts,
     finding_table,
+    published_count,
     read,
     typed_weeks,
 )
@@ -144,7 +145,7 @@ class MedicineHistory(LessonWidget):
             "times": self._times(),
             "all_times": self.states["times"][-1],
             "article_says": say.published_answer(w),
-            "article_dots": [trial.published == "meets" for trial in CASE],
+            "article_dots": [place < published_count() for place in range(len(CASE))],
             "totals": [
                 (title, count, say.say_count(self.texts, count, len(entries)))
                 for title, count in zip(self._times(), totals, strict=True)
