@@ -117,10 +117,11 @@ def plan(below_a_path: str, open_page: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def filled(below_a_path: str, open_page: Callable[..., Page]) -> Page:
-    """The plan of a reader who ticked one sign and one reason in the first lesson."""
+    """The plan of a reader who ticked one sign and two reasons in the first lesson."""
     page = ready(open_page(below_a_path + LESSON_1))
     page.get_by_role("checkbox", name="Sad, empty, or numb").check()
     page.get_by_role("checkbox", name="Missed doses").check()
+    page.get_by_role("checkbox", name="New stress or a loss").check()
     page.goto(below_a_path + PLAN_PAGE)
     return ready(page)
 
@@ -277,6 +278,10 @@ def test_a_removed_line_is_on_no_paper_and_one_press_puts_it_back(filled: Page) 
     assert "I feel sad" not in paper
     assert "What I have noticed" not in paper, "a heading with nothing below it is not printed"
     assert "I have missed some doses." in paper
+    filled.get_by_role("button", name="Remove: I have missed").press("Enter")
+    paper = text_of(printed(filled))
+    assert "I have missed some doses." not in paper
+    assert "A lot has happened in my life." in paper
     back.press("Enter")
     expect(filled.get_by_role("button", name="Remove: I feel sad")).to_be_focused()
     assert "I feel sad" in text_of(printed(filled))
@@ -322,7 +327,7 @@ def test_a_screen_reader_hears_the_sheet_in_the_order_of_a_visit(filled: Page) -
         "What matters to me",
         "Notes",
     ]
-    expect(sheet.get_by_role("listitem")).to_have_count(2)
+    expect(sheet.get_by_role("listitem")).to_have_count(3)
     for part in sections(words("en")):
         expect(sheet.get_by_role("textbox", name=part.title)).to_have_accessible_description(part.hint)
 
