@@ -1,6 +1,6 @@
-"""Styles, scripts and the chart library as files with their hash in the name, compressed once, kept in memory.
+"""Scripts and the chart library as files with their hash in the name, compressed once, kept in memory.
 
-A page is rendered with the names of what it needs (`asset:style`); `Assets.fill_in` writes where that is served.
+A page is rendered with the names of what it needs (`asset:script`); `Assets.fill_in` writes where that is served.
 So one rendering serves every edition: Voila, a web server's folder, and a stick without a network.
 """
 
@@ -29,6 +29,10 @@ TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
 }
+
+
+#: The stylesheets of every page; the last holds the rules that all widgets share.
+EVERYWHERE = ("tokens", "page", "icon_array")
 
 
 @dataclass(frozen=True)
@@ -62,23 +66,22 @@ class Assets:
     files: dict[str, Served]
     names: dict[str, str]
     modules: dict[str, str]
+    #: Each stylesheet by its file's stem, in the order in which they apply.
+    sheets: dict[str, str]
 
     @classmethod
     def collect(cls, keep: Assets | None = None) -> Assets:
-        """Read all assets from disk: one stylesheet for everything, and the modules to make scripts of.
+        """Read all assets from disk: the stylesheets that go into pages, and the modules to make scripts of.
 
         What `keep` held is served on, for pages that name it; unchanged files keep their compressed copies.
         Raises RenderError for a module that cannot be joined.
         """
         paths = sorted(WIDGETS.glob("*.mjs"))
-        style = "\n".join(
-            path.read_text("utf-8")
-            for path in [WIDGETS / "tokens.css", STATIC / "page.css", *(path.with_suffix(".css") for path in paths)]
-        )
+        styles = [WIDGETS / "tokens.css", STATIC / "page.css", *(path.with_suffix(".css") for path in paths)]
+        sheets = {path.stem: path.read_text("utf-8") for path in styles}
         modules = {path.stem: as_function(path) for path in [*paths, STATIC / "page.mjs"]}
         # One growing store: pages that are rendered at the same time add to it.
-        found = cls(keep.files if keep else {}, {}, modules)
-        found.names["style"] = found.add("page.css", style.encode())
+        found = cls(keep.files if keep else {}, {}, modules, sheets)
         found.names["icon"] = found.add("icon.svg", (STATIC / "icon.svg").read_bytes())
         found.names["plotly"] = found.add("plotly-basic.js", (STATIC / "vendor/plotly-basic.min.js").read_bytes())
         return found
@@ -89,7 +92,23 @@ class Assets:
         at["home"] = home
         if '"asset:script"' in html:
             at["script"] = assets + self.script(html)
-        return re.sub(r'(?<==")asset:([a-z]+)(?=")', lambda named: at[named[1]], html)
+        html = re.sub(r'(?<==")asset:([a-z]+)(?=")', lambda named: at[named[1]], html)
+        return html.replace("<style></style>", f"<style>{self.style(html)}</style>", 1)
+
+    def style(self, html: str) -> str:
+        """What the page needs of the stylesheets: those of every page, and those that own a class it uses.
+
+        It stands in the page itself: on a slow network nothing is painted until the styles are there, and to ask for
+        them costs half of the time to the first sight of a lesson.
+        """
+        used = {*EVERYWHERE, *re.findall(r'data-widget="([a-z][a-z0-9_]*)"', html)}
+        named = {stem: set(re.findall(r"\.(ns-[\w-]+)", sheet)) for stem, sheet in self.sheets.items()}
+        classes = {one for found in re.findall(r'class="([^"]*)"', html) for one in found.split()}
+        # A sheet's own classes; it also names those of every page, as in `.ns-widget .ns-years`.
+        own = classes.difference(*(named[stem] for stem in EVERYWHERE))
+        return "\n".join(
+            sheet for stem, sheet in self.sheets.items() if stem in used or not own.isdisjoint(named[stem])
+        )
 
     def script(self, html: str) -> str:
         """The served name of the one script of a page: what every page does, and the modules of its widgets.

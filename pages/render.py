@@ -83,7 +83,7 @@ async def renderer(path: Path, config: Config, page_config: dict[str, Any]) -> N
 
 
 async def render(path: Path, offline: bool = False) -> str:
-    """The page of the notebook at `path`, as HTML, with its assets by name (`asset:style`).
+    """The page of the notebook at `path`, as HTML, with its assets by name (`asset:script`).
 
     `offline` says on the page that a copy of it is kept on the device. Raises RenderError; leaves no kernel behind.
     """

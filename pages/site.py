@@ -173,10 +173,8 @@ def _cards(site: Site, assets: Assets) -> dict[str, str]:
 
 def _missing(site: Site, assets: Assets, address: str, offline: bool) -> str:
     """The page for an address that is not there: whole in itself, because it is shown at any depth."""
-    style = assets.files[assets.names["style"]].body.decode()
     icon = b64encode(assets.files[assets.names["icon"]].body).decode()
     page = site.surround(notice(404, offline=offline))
-    page = page.replace('<link rel="stylesheet" href="asset:style">', f"<style>{style}</style>")
     page = page.replace('href="asset:icon"', f'href="data:image/svg+xml;base64,{icon}"')
     page = assets.fill_in(page, "", html.escape(address) or "./")
     return _with_policy(_with_head(page, '<meta name="robots" content="noindex">'))

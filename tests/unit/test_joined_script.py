@@ -16,7 +16,10 @@ EVERY = sorted(path.stem for path in WIDGETS.glob("*.mjs"))
 
 def page_with(*stems: str) -> str:
     widgets = "".join(f'<div data-widget="{stem}"></div>' for stem in stems)
-    return f'<link href="asset:style"><script defer src="asset:script"></script>{widgets}<a href="asset:home">Start</a>'
+    return (
+        '<link href="asset:icon"><style></style><script defer src="asset:script"></script>'
+        f'{widgets}<a href="asset:home">Start</a>'
+    )
 
 
 def run(script: str) -> str:
@@ -59,6 +62,23 @@ def test_a_widget_with_a_digit_in_its_name_answers_too() -> None:
     assert b"phq9: () =>" in assets.files[assets.script(page_with("phq9"))].body
 
 
+def test_a_page_carries_the_styles_of_what_it_shows_and_no_others() -> None:
+    assets = Assets.collect()
+    carries = {
+        stem: assets.sheets[stem] in assets.fill_in(page_with("phq9"), "assets/", "./")
+        for stem in ("tokens", "page", "icon_array", "phq9", "missed_doses")
+    }
+    assert carries == {"tokens": True, "page": True, "icon_array": True, "phq9": True, "missed_doses": False}
+
+
+def test_a_part_without_a_widget_of_its_own_brings_the_styles_of_its_classes() -> None:
+    assets = Assets.collect()
+    own = re.findall(r"\.(ns-[\w-]+)", assets.sheets["missed_doses"])
+    everywhere = "".join(assets.sheets[stem] for stem in ("page", "icon_array"))
+    part = next(name for name in own if f".{name}" not in everywhere)
+    assert assets.sheets["missed_doses"] in assets.fill_in(page_with() + f'<p class="{part}">', "assets/", "./")
+
+
 def test_every_address_of_a_page_is_filled_in_and_names_a_file() -> None:
     assets = Assets.collect()
     html = assets.fill_in(page_with("icon_array"), "../assets/", "../index.html")
@@ -70,7 +90,7 @@ def test_every_address_of_a_page_is_filled_in_and_names_a_file() -> None:
 
 
 def test_words_of_a_lesson_that_look_like_an_address_are_left_alone() -> None:
-    said = "<p>asset:style</p>"
+    said = "<p>asset:icon</p>"
     assert said in Assets.collect().fill_in(page_with() + said, "assets/", "./")
 
 
