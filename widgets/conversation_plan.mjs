@@ -186,7 +186,7 @@ function render({ model, el }) {
     } else if (button.matches(".ns-put-back")) {
       keep("removed", removed().filter((other) => other !== key));
       focus(key, ".ns-remove-line");
-    } else if (open) focus(key, ".ns-change-line:not([hidden]), .ns-put-back:not([hidden])");
+    } else if (open) focus(key, "button:not([hidden])");
     else if (button.matches(".ns-change-line")) change([...el.querySelectorAll("li")].find((li) => li.dataset.key === key));
     else if (button.matches(".ns-print")) printAlone(el);
     else if (button.matches(".ns-text")) {
@@ -206,7 +206,7 @@ function render({ model, el }) {
     if (event.key !== "Escape" || !event.target.closest("li textarea")) return;
     const { key } = event.target.closest("li").dataset;
     finish();
-    focus(key, ".ns-change-line:not([hidden]), .ns-put-back:not([hidden])");
+    focus(key, "button:not([hidden])");
   };
   // A page holds the markup already, and its reader may have written before this module arrived.
   const early = [...el.querySelectorAll("textarea[data-trait]")].find((area) => area.value !== area.defaultValue);
