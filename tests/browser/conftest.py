@@ -58,7 +58,7 @@ class Server:
 
     def wait(self) -> Server:
         """Until it answers. Fails with its log if it stops instead."""
-        for _ in range(600):
+        for _ in range(1800):
             if self.process.poll() is not None:
                 pytest.fail(f"Voila stopped with {self.process.returncode}:\n{self.log.read_text()}")
             try:
@@ -69,7 +69,7 @@ class Server:
                 return self
             except OSError:
                 time.sleep(0.1)
-        pytest.fail(f"Voila did not answer within a minute:\n{self.log.read_text()}")
+        pytest.fail(f"Voila did not answer within three minutes:\n{self.log.read_text()}")
 
     def kernels(self) -> list[int]:
         """The kernels this server has running."""
