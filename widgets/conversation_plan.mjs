@@ -71,7 +71,7 @@ export function show(model, el) {
     area.nextElementSibling.textContent = written;
     area.parentElement.toggleAttribute("data-written", written.trim() !== "");
   }
-  if (el.querySelector("li textarea")) return;
+  if (el.querySelector(".ns-sheet li textarea")) return;
   for (const old of el.querySelectorAll(".ns-of-lessons")) old.remove();
   let next = null;
   for (const part of [...sheet].reverse()) {
@@ -159,7 +159,7 @@ function render({ model, el }) {
   };
   /** Close the line that is being changed. One without words is off the sheet, and can be put back as it was offered. */
   const finish = () => {
-    const area = el.querySelector("li textarea");
+    const area = el.querySelector(".ns-sheet li textarea");
     if (!area) return;
     const { key } = area.closest("li").dataset;
     const emptied = !area.value.trim();
@@ -203,7 +203,7 @@ function render({ model, el }) {
   };
   const redraw = () => show(model, el);
   const escape = (event) => {
-    if (event.key !== "Escape" || !event.target.closest("li textarea")) return;
+    if (event.key !== "Escape" || !event.target.closest(".ns-sheet li textarea")) return;
     const { key } = event.target.closest("li").dataset;
     finish();
     focus(key, "button:not([hidden])");
