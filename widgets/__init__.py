@@ -7,6 +7,7 @@ from widgets.four_steps import FourSteps
 from widgets.guess import Guess
 from widgets.how_common import HowCommon
 from widgets.icon_array import IconArray
+from widgets.in_your_words import InYourWords
 from widgets.medicine_history import MedicineHistory
 from widgets.missed_doses import MissedDoses
 from widgets.options import Options
@@ -27,6 +28,7 @@ __all__ = [
     "Guess",
     "HowCommon",
     "IconArray",
+    "InYourWords",
     "MedicineHistory",
     "MissedDoses",
     "Options",
