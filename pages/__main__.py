@@ -36,6 +36,14 @@ def main(arguments: list[str] | None = None) -> None:
     catalogue = commands.add_parser("catalogue", help="bring a language's catalogue up to date with the code")
     catalogue.add_argument("language", help="its two letters, such as es")
     catalogue.set_defaults(run=_catalogue)
+    sibling = commands.add_parser("sibling", help="begin a lesson in another language beside its English one")
+    sibling.add_argument("language", help="its two letters, such as es")
+    sibling.add_argument("lesson", type=Path, help="the English lesson")
+    sibling.set_defaults(run=_sibling)
+    confirm = commands.add_parser("confirm", help="say that a lesson in another language fits its English of today")
+    confirm.add_argument("lesson", type=Path, help="the lesson, such as notebooks/es/index.ipynb")
+    confirm.add_argument("cells", nargs="*", help="only these; “lesson” stands for its title and description")
+    confirm.set_defaults(run=_confirm)
     chosen = parser.parse_args(arguments)
     try:
         chosen.run(chosen)
@@ -93,6 +101,19 @@ def _catalogue(chosen: argparse.Namespace) -> None:
     path.write_text(catalogue.brought_up_to_date(chosen.language, catalogue.sentences()), "utf-8")
     missing = catalogue.untranslated(chosen.language)
     print(f"Wrote {path}. {len(missing)} texts wait for their translation." + "".join(f"\n  {m}" for m in missing))
+
+
+def _sibling(chosen: argparse.Namespace) -> None:
+    from pages.siblings import begin  # late, like Voila
+
+    path = begin(chosen.lesson, chosen.language)
+    print(f"Wrote {path}. Write its prose, run python -m pages execute {path}, then python -m pages confirm {path}.")
+
+
+def _confirm(chosen: argparse.Namespace) -> None:
+    from pages.siblings import confirm  # late, like Voila
+
+    print(f"{chosen.lesson} fits the English of today: {', '.join(confirm(chosen.lesson, chosen.cells))}.")
 
 
 if __name__ == "__main__":

@@ -469,10 +469,11 @@ def _shown(
     path: Path, cell: Any, language: str, known: Registry, mentioned: list[Claim], drugs: dict[str, Drug]
 ) -> Iterator[Failure]:
     together = _together(mentioned, drugs.values())
+    w = words(language)
     by_label: dict[str, list[Claim]] = {}
     for claim in mentioned:
         if claim.label:
-            by_label.setdefault(claim.label, []).append(claim)
+            by_label.setdefault(w.entry(claim.label), []).append(claim)
     quoted = _quoted(mentioned, drugs.values(), known, language)
     ids = {claim.id: claim for claim in mentioned}
     seen: set[tuple[str, str, str]] = set()
@@ -509,7 +510,7 @@ def _shown(
                     yield _refused(path, cell.id, text, figure, wrong, known, mentioned)
     for id, texts in entries.items():
         # A statement may change without a number changing, and readers would be left with the old one.
-        if not ids[id].open and not any(text.startswith(ids[id].statement) for text in texts):
+        if not ids[id].open and not any(text.startswith(w.entry(ids[id].statement)) for text in texts):
             wrong = f"{id} now says something else; run python -m pages execute"
             yield Failure(path.name, cell.id, texts[0][: 2 * _AROUND], wrong, (ids[id],))
 
@@ -545,9 +546,11 @@ def _rerun(claims: list[Claim], together: Given) -> Given:
 
 def _quoted(claims: list[Claim], drugs: Iterable[Drug], known: Registry, language: str) -> list[str]:
     """What is shown letter for letter from the records of sources: citations, who paid, ids. The longest come first."""
+    w = words(language)
     ids = [*(claim.source for claim in claims), *(id for drug in drugs for id in drug.sources)]
     sources = [known.sources[id] for id in dict.fromkeys(ids)]
-    texts = {text for source in sources for text in (citation(source, language), source.funding)}
+    texts = {citation(source, language) for source in sources}
+    texts |= {text for source in sources for text in (source.funding, w.entry(source.funding))}
     texts |= {claim.id for claim in claims}
     return sorted((text for text in texts if re.search(r"\d", text)), key=len, reverse=True)
 

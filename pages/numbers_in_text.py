@@ -90,7 +90,7 @@ EXEMPT = (
     Exempt(
         r"(?<![\d,.])(?:988|911|838255)(?![\d,.]*\d| (?:of|in|out|de|people|patients|percent)\b|%)", "a crisis number"
     ),
-    Exempt(r"\b(?:press|oprima) (?:1|2|3)\b(?![\d,.]*\d)", "the key to press after calling 988"),
+    Exempt(r"\b(?:press|opriman?) (?:el )?(?:1|2|3)\b(?![\d,.]*\d)", "the key to press after calling 988"),
     Exempt(
         r"\b(?:PHQ-[29]|HAM-D-?(?:17|21|24)?|HDRS-?(?:17|21|24)|HRSD-?(?:17|21|24)|HAMD-?(?:17|21|24)|QIDS-SR-?16)(?!\d)",
         "the name of a rating scale",

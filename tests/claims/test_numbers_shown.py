@@ -58,7 +58,7 @@ def test_there_are_lessons_to_check() -> None:
     assert LESSON in NOTEBOOKS
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=[p.stem for p in NOTEBOOKS])
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=[str(p.relative_to(ROOT / "notebooks")) for p in NOTEBOOKS])
 def test_every_number_of_a_committed_lesson_is_what_the_registry_says(path: Path, known: Registry) -> None:
     assert "\n".join(str(failure) for failure in lint(path, known)) == ""
 
@@ -283,12 +283,15 @@ def test_what_a_widget_may_say_of_its_own_rows_is_not_exempt_in_prose() -> None:
         ("en", "4–6 weeks", (4, 6), None, "week"),
         ("en", "20 percent to 30 percent", (20, 30), 100, ""),
         ("en", "about -1.94 points", (-1.94,), None, ""),
-        ("es", "1.371 personas", (1371,), None, ""),
+        ("es", "1,371 personas", (1371,), None, ""),
         ("es", "29 de cada 100", (29,), 100, ""),
-        ("es", "1,5 horas", (1.5,), None, "hour"),
+        ("es", "1.5 horas", (1.5,), None, "hour"),
         ("es", "entre 35 y 83 de cada 100", (35, 83), 100, ""),
         ("es", "de 4 a 6 semanas", (4, 6), None, "week"),
-        ("es", "29,3 %", (29.3,), 100, ""),
+        ("es", "29.3 %", (29.3,), 100, ""),
+        ("es", "29 por ciento", (29,), 100, ""),
+        ("es", "de 9 a 57 de cada 100", (9, 57), 100, ""),
+        ("es", "9 a 57 de cada 100", (9, 57), 100, ""),
     ],
 )
 def test_a_number_is_read_as_its_language_writes_it(
@@ -299,7 +302,7 @@ def test_a_number_is_read_as_its_language_writes_it(
 
 
 def test_a_spanish_lesson_is_held_to_the_same_claims_in_its_own_number_format(tmp_path: Path, known: Registry) -> None:
-    right = "[1.371 personas](#tms.sham-trials-response), [29 de cada 100](#tms.sham-trials-response)"
+    right = "[1,371 personas](#tms.sham-trials-response), [29 de cada 100](#tms.sham-trials-response)"
     assert in_prose(tmp_path, right, known, lang="es") == []
     assert in_prose(tmp_path, right.replace("1.371", "1,371"), known, lang="es")
     assert in_prose(tmp_path, right.replace("29 de", "30 de"), known, lang="es")
