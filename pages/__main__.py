@@ -8,17 +8,21 @@ import socket
 import sys
 from pathlib import Path
 
+from jupyter_core.paths import jupyter_path
+
 from nextsteps.evidence import EvidenceError, Registry
+from pages.operations import release
 from pages.render import RenderError, read_notebook
 
 
 def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m pages", description=__doc__)
+    # Installed, the same commands are called next-steps.
+    prog = "next-steps" if Path(sys.argv[0]).stem == "next-steps" else "python -m pages"
+    parser = argparse.ArgumentParser(prog=prog, description=__doc__)
+    parser.add_argument("--version", action="version", version=f"Next Steps {release()}")
     commands = parser.add_subparsers(required=True)
     serve = commands.add_parser("serve", help="serve the lessons with Voila")
-    serve.add_argument(
-        "notebooks", nargs="?", default="notebooks", type=Path, help="a folder of lessons, or one of them"
-    )
+    serve.add_argument("notebooks", nargs="?", default=None, type=Path, help="a folder of lessons, or one of them")
     serve.add_argument("--port", type=int, default=8866)
     serve.add_argument("--ip", default="localhost", help="0.0.0.0 lets other machines in")
     serve.add_argument("--live", action="store_true", help="let lessons that ask for it run with a kernel per reader")
@@ -27,12 +31,18 @@ def main(arguments: list[str] | None = None) -> None:
     run.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="a folder of lessons, or one of them")
     run.set_defaults(run=_execute)
     site = commands.add_parser("site", help="write the lessons as files, for a web server or a USB stick")
-    site.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="the folder of lessons")
+    site.add_argument("notebooks", nargs="?", default=None, type=Path, help="the folder of lessons")
     site.add_argument("--to", default="site", type=Path, help="the folder to write; it is made anew")
     site.add_argument("--address", default="", help="where the site will be, for its sitemap: https://…/")
     site.add_argument("--offline", action="store_true", help="let a reader's browser keep the lessons they opened")
     site.add_argument("--clinic", type=Path, default=os.environ.get("NEXTSTEPS_CLINIC") or None, help="its clinic.toml")
     site.set_defaults(run=_site)
+    new = commands.add_parser("new-lesson", help="begin a lesson: short, with one claim and its papers")
+    new.add_argument("name", help="what its file and its address are called, such as sleep_and_mood")
+    new.add_argument("--title", default="", help="its title; otherwise the name in words")
+    new.add_argument("--claim", default="", help="the id of the claim that it starts from")
+    new.add_argument("--to", default="notebooks", type=Path, help="the folder of the lessons")
+    new.set_defaults(run=_new_lesson)
     catalogue = commands.add_parser("catalogue", help="bring a language's catalogue up to date with the code")
     catalogue.add_argument("language", help="its two letters, such as es")
     catalogue.set_defaults(run=_catalogue)
@@ -51,7 +61,15 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(str(error))
 
 
+def _lessons() -> Path:
+    """The lessons to use if none are named: those of this folder, or else those that were installed with the pages."""
+    here = Path("notebooks")
+    installed = (Path(path) for path in jupyter_path("nextsteps", "lessons"))
+    return here if here.is_dir() else next((folder for folder in installed if folder.is_dir()), here)
+
+
 def _serve(chosen: argparse.Namespace) -> None:
+    chosen.notebooks = chosen.notebooks or _lessons()
     if not chosen.notebooks.is_dir():
         read_notebook(chosen.notebooks)
     Registry.read()
@@ -86,12 +104,25 @@ def _execute(chosen: argparse.Namespace) -> None:
 
 
 def _site(chosen: argparse.Namespace) -> None:
+    chosen.notebooks = chosen.notebooks or _lessons()
     if not chosen.notebooks.is_dir():
         raise RenderError(f"There is no folder {chosen.notebooks}; name the folder of the lessons.", authored=True)
     Registry.read()
     from pages.site import build  # late, like Voila
 
     build(chosen.notebooks, chosen.to, chosen.address, chosen.offline, chosen.clinic)
+
+
+def _new_lesson(chosen: argparse.Namespace) -> None:
+    from pages import new_lesson  # late, because no page needs it
+    from pages.execute import execute
+
+    path = new_lesson.begin(chosen.to, chosen.name, chosen.title, chosen.claim or new_lesson.CLAIM)
+    execute(path)
+    print(
+        f"Wrote {path}. Open it in JupyterLab and write on; python -m pages.lint {path} checks its numbers. "
+        "In this course its place is given by the list ORDER in pages/course.py; elsewhere lessons follow their names."
+    )
 
 
 def _catalogue(chosen: argparse.Namespace) -> None:
