@@ -418,7 +418,7 @@ def lint(path: Path, known: Registry) -> list[Failure]:
     ]
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            failures += _prose(path, cell, language, known, mentioned)
+            failures += _prose(path, cell.id, cell.source, language, known, mentioned)
         elif cell.cell_type == "code":
             failures += _shown(path, cell, language, known, mentioned, drugs)
     return failures
@@ -441,12 +441,21 @@ def _ids(notebook: Any) -> list[str]:
     return list(dict.fromkeys(_ID.findall(text)))
 
 
-def _prose(path: Path, cell: Any, language: str, known: Registry, mentioned: list[Claim]) -> Iterator[Failure]:
-    for passage in _read_markdown(cell.source):
+def lint_prose(path: Path, part: str, source: str, language: str, known: Registry) -> list[Failure]:
+    """Every number that its claim does not give in a part of a Markdown file, such as a guide for facilitators."""
+    ids = {claim.id: claim for claim in known}
+    mentioned = [ids[id] for id in dict.fromkeys(_ID.findall(source)) if id in ids]
+    return list(_prose(path, part, source, language, known, mentioned))
+
+
+def _prose(
+    path: Path, cell: str, source: str, language: str, known: Registry, mentioned: list[Claim]
+) -> Iterator[Failure]:
+    for passage in _read_markdown(source):
         for figure in figures(passage.text, language):
             wrong = _wrong_in_prose(passage, figure, language, known)
             if wrong:
-                yield _refused(path, cell.id, passage.text, figure, wrong, known, mentioned)
+                yield _refused(path, cell, passage.text, figure, wrong, known, mentioned)
 
 
 def _wrong_in_prose(passage: Passage, figure: Figure, language: str, known: Registry) -> str:
