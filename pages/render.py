@@ -82,13 +82,15 @@ async def renderer(path: Path, config: Config, page_config: dict[str, Any]) -> N
     return made
 
 
-async def render(path: Path, offline: bool = False) -> str:
+async def render(path: Path, offline: bool = False, config: Config | None = None) -> str:
     """The page of the notebook at `path`, as HTML, with its assets by name (`asset:script`).
 
-    `offline` says on the page that a copy of it is kept on the device. Raises RenderError; leaves no kernel behind.
+    `offline` says on the page that a copy of it is kept on the device; `config` stands in for that of a page, as a
+    deck's does. Raises RenderError; leaves no kernel behind.
     """
     notebook = read_notebook(path)
-    made = await renderer(path, configuration(notebook.metadata.get("lang", "en"), offline), {})
+    config = config or configuration(notebook.metadata.get("lang", "en"), offline)
+    made = await renderer(path, config, {})
     root = path.resolve().parent
     kernel = AsyncKernelManager(
         kernel_name=made.notebook.metadata.kernelspec.name, kernel_spec_manager=made.kernel_spec_manager
@@ -120,6 +122,6 @@ def number_references(html: str) -> str:
     return re.sub(r'<a href="#([a-z0-9.-]+)"', numbered, html)
 
 
-def render_now(path: Path, offline: bool = False) -> str:
+def render_now(path: Path, offline: bool = False, config: Config | None = None) -> str:
     """Like `render`, from code that has no event loop of its own."""
-    return asyncio.run(render(path, offline))
+    return asyncio.run(render(path, offline, config))
