@@ -32,7 +32,7 @@ TYPES = {
 
 
 #: The stylesheets of every page; the last holds the rules that all widgets share.
-EVERYWHERE = ("tokens", "page", "icon_array")
+EVERYWHERE = ("tokens", "page", "parts")
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ class Assets:
         Raises RenderError for a module that cannot be joined.
         """
         paths = sorted(WIDGETS.glob("*.mjs"))
-        styles = [WIDGETS / "tokens.css", STATIC / "page.css", *(path.with_suffix(".css") for path in paths)]
+        shared = [WIDGETS / "tokens.css", STATIC / "page.css", WIDGETS / "parts.css"]
+        styles = [*shared, *(path.with_suffix(".css") for path in paths)]
         sheets = {path.stem: path.read_text("utf-8") for path in styles}
         modules = {path.stem: as_function(path) for path in [*paths, STATIC / "page.mjs"]}
         # One growing store: pages that are rendered at the same time add to it.

@@ -116,7 +116,8 @@ def contrast(one: str, other: str) -> float:
 
 def backgrounds() -> dict[str, dict[str, str]]:
     """The colours that the pages put behind text, by scheme and token, as tokens.css gives them."""
-    light, dark = (WIDGETS / "tokens.css").read_text("utf-8").split("@media", 1)
+    # Light comes first, then dark; what follows are colours of the reader's own, and paper.
+    light, dark = (WIDGETS / "tokens.css").read_text("utf-8").split("@media", 2)[:2]
     return {
         scheme: dict(re.findall(r"--ns-(paper|card): (#[0-9a-f]{6});", part))
         for scheme, part in (("light", light), ("dark", dark))

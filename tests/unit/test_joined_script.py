@@ -66,9 +66,9 @@ def test_a_page_carries_the_styles_of_what_it_shows_and_no_others() -> None:
     assets = Assets.collect()
     carries = {
         stem: assets.sheets[stem] in assets.fill_in(page_with("phq9"), "assets/", "./")
-        for stem in ("tokens", "page", "icon_array", "phq9", "missed_doses")
+        for stem in ("tokens", "page", "parts", "phq9", "missed_doses")
     }
-    assert carries == {"tokens": True, "page": True, "icon_array": True, "phq9": True, "missed_doses": False}
+    assert carries == {"tokens": True, "page": True, "parts": True, "phq9": True, "missed_doses": False}
 
 
 def test_a_part_without_a_widget_of_its_own_brings_the_styles_of_its_classes() -> None:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import widgets
+from widgets.lesson_widget import LessonWidget
+
 ROOT = Path(__file__).parents[2]
 #: Every stylesheet by its name: each widget's, and the page's own, which are all joined into one.
 SHEETS = {
@@ -23,6 +26,17 @@ def selectors(css: str) -> list[str]:
     return [s.strip() for group in re.findall(r"([^{}]+)\{", plain) for s in group.split(",") if "@" not in group]
 
 
+def rules(name: str) -> dict[str, set[str]]:
+    """What each selector of a stylesheet is given outside of at-rules."""
+    css = re.sub(r"/\*.*?\*/", "", SHEETS[name].read_text("utf-8"), flags=re.DOTALL)
+    css = re.sub(r"@[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", css)
+    found: dict[str, set[str]] = {}
+    for group, body in re.findall(r"([^{}]+)\{([^{}]*)\}", css):
+        for selector in group.split(","):
+            found.setdefault(selector.strip(), set()).update(one.strip() for one in body.split(";") if one.strip())
+    return found
+
+
 def reaching(name: str) -> set[str]:
     """The classes that a stylesheet styles wherever they stand: alone, below no class of its own."""
     found = (re.match(r"\.(ns-[\w-]+)[^ >+~]*(?:[ >+~].*)?$", s) for s in selectors(SHEETS[name].read_text("utf-8")))
@@ -37,3 +51,46 @@ def test_a_class_has_one_owner_so_that_no_widget_hides_or_moves_a_part_of_anothe
 
 def test_the_stylesheets_are_read_as_a_browser_would():
     assert selectors("/* a */ .ns-a, .ns-b p { x: y } @media print { .ns-c { x: y } }") == [".ns-a", ".ns-b p", ".ns-c"]
+
+
+def test_a_rule_of_all_widgets_has_one_home_so_that_no_copy_of_it_grows_old():
+    parts = rules("parts")
+    copied = {
+        name: [selector for selector in parts.keys() & rules(name).keys() if selector != ".ns-widget"]
+        for name in SHEETS
+        if name not in ("parts", "page")
+    }
+    assert not {name: found for name, found in copied.items() if found}
+    told = [
+        f"{name}.css: {selector}"
+        for name in SHEETS
+        if name not in ("parts", "page")
+        for selector, body in rules(name).items()
+        for shared, same in parts.items()
+        if len(body) > 5 and body <= same and shared != ".ns-widget"
+    ]
+    assert not told, f"parts.css says this for every widget already: {told}"
+
+
+def test_colours_are_named_once_in_the_tokens_and_nowhere_else():
+    wild = {
+        name: found
+        for name, path in SHEETS.items()
+        if (
+            found := re.findall(
+                r":[^;{}]*#[0-9a-f]{3,8}\b", re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+            )
+        )
+        if name != "page"
+    }
+    assert not wild
+    assert re.findall(r"#[0-9a-f]{3,8}\b", SHEETS["page"].read_text("utf-8")) == ["#fff"], "only the paper below a logo"
+
+
+def test_every_widget_brings_the_shared_parts_to_jupyterlab_where_the_page_is_not():
+    shared = (ROOT / "widgets/tokens.css").read_text("utf-8") + SHEETS["parts"].read_text("utf-8")
+    siblings = [one for one in vars(widgets).values() if isinstance(one, type) and issubclass(one, LessonWidget)]
+    assert len(siblings) > 8
+    for one in siblings:
+        if one is not LessonWidget:
+            assert one._css.startswith(shared), one.__name__
