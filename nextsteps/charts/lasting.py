@@ -36,7 +36,7 @@ def lasting(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
         name=name,
         title=w.say("Still better later, among people who had responded to TMS"),
         sentence=w.say(
-            "Of people who had got better with TMS, this many were still better: {list}. "
+            "Of those who had got better with TMS, still better were {list}. "
             "There was no comparison group.",
             list=w.list(said),
         ),

@@ -15,7 +15,7 @@ CHART = lasting("does-it-last", OUTCOMES, words("en"))
 
 def test_the_sentence_names_who_is_counted_and_what_was_missing() -> None:
     assert CHART.sentence == (
-        "Of people who had got better with TMS, this many were still better: "
+        "Of those who had got better with TMS, still better were "
         "67 of 100 at 3 months, 53 of 100 at 6 months, and 46 of 100 at 12 months. There was no comparison group."
     )
 
