@@ -22,22 +22,30 @@ from pages.cards import card
 from pages.chrome import chrome
 from pages.clinic import Clinic, read_clinic
 from pages.course import course
+from pages.hosting import FILES_POLICY, HEADERS_FILE, headers_file, host_headers, with_compressed
 from pages.library import lesson_names, notice, start_lesson
 from pages.render import RenderError, read_notebook, render_now
-from pages.server import POLICY
 from pages.surround import Site
 
 #: A folder that holds this was made here, and may be made anew.
 MARK = "manifest.webmanifest"
 
 
-def build(notebooks: Path, to: Path, address: str = "", offline: bool = False, clinic: Path | None = None) -> None:
+def build(
+    notebooks: Path,
+    to: Path,
+    address: str = "",
+    offline: bool = False,
+    clinic: Path | None = None,
+    compressed: bool = False,
+) -> None:
     """Render the lessons below `notebooks` and write them to `to`, which is left as it was if one of them fails.
 
     address   where the site will be, for what must be absolute (sitemap, canonical links, the pictures that message
               apps show beside a link); "" leaves these out
     offline   add a service worker that keeps each lesson a reader opens on their device
     clinic    the file of the clinic that shows the lessons
+    compressed  write brotli and gzip copies beside the files, for a host that sends those instead of making its own
 
     Raises RenderError for a lesson that does not become a page, an address that is none, a folder of other things, or
     a clinic file that may not be used.
@@ -52,7 +60,8 @@ def build(notebooks: Path, to: Path, address: str = "", offline: bool = False, c
             "there yet.",
             authored=True,
         )
-    write(to, files(notebooks, address, offline, shown_by))
+    made = files(notebooks, address, offline, shown_by)
+    write(to, with_compressed(made) if compressed else made)
     print(f"Wrote the site to {to}. Open {to / 'index.html'}, or put the folder on a web server or a USB stick.")
     if not address:
         print("It has no sitemap, which needs the site's address: --address https://www.clinic.example/lessons/")
@@ -60,6 +69,7 @@ def build(notebooks: Path, to: Path, address: str = "", offline: bool = False, c
 
 def files(notebooks: Path, address: str = "", offline: bool = False, clinic: Clinic | None = None) -> dict[str, bytes]:
     """Every file of the site by its path: the lessons, their assets, and what a host and a browser look for."""
+    headers = host_headers()  # first, so that a wrong setting is told before any lesson runs
     names = lesson_names(notebooks)
     home = start_lesson(notebooks.resolve())
     assets = Assets.collect()
@@ -102,6 +112,7 @@ def files(notebooks: Path, address: str = "", offline: bool = False, clinic: Cli
         texts["sitemap.xml"] = _sitemap(sorted({_absolute(address, path, home) for path in pages}))
     made = {path: text.encode() for path, text in texts.items()}
     made |= {f"assets/{name}": served.body for name, served in assets.files.items()}
+    made[HEADERS_FILE] = headers_file(headers)
     if offline:
         build = hashlib.sha256(b"".join(made[path] for path in sorted(made))).hexdigest()[:12]
         made["sw.js"] = (STATIC / "sw.mjs").read_text("utf-8").replace("THIS_BUILD", build).encode()
@@ -182,8 +193,8 @@ def _missing(site: Site, assets: Assets, address: str, offline: bool) -> str:
 
 def _with_policy(page: str) -> str:
     """The page with the server's policy, as far as a page can set its own."""
-    # A page cannot say who may frame it; the manifest is one file more than the server has.
-    policy = re.sub(r";\s*frame-ancestors[^;]*", "", POLICY) + "; manifest-src 'self'"
+    # A page cannot say who may frame it.
+    policy = re.sub(r";\s*frame-ancestors[^;]*", "", FILES_POLICY)
     return _with_head(page, f'<meta http-equiv="Content-Security-Policy" content="{policy}">')
 
 
