@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> None:
     site.add_argument("--to", default="site", type=Path, help="the folder to write; it is made anew")
     site.add_argument("--address", default="", help="where the site will be, for its sitemap: https://…/")
     site.add_argument("--offline", action="store_true", help="let a reader's browser keep the lessons they opened")
-    site.add_argument("--compressed", action="store_true", help="write brotli and gzip copies, for a web server of yours")
+    site.add_argument("--compressed", action="store_true", help="brotli and gzip copies too, for your own web server")
     site.add_argument("--clinic", type=Path, default=os.environ.get("NEXTSTEPS_CLINIC") or None, help="its clinic.toml")
     site.set_defaults(run=_site)
     new = commands.add_parser("new-lesson", help="begin a lesson: short, with one claim and its papers")
