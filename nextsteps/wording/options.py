@@ -260,8 +260,8 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
             "wait": (
                 "",
                 w.say(
-                    "If I keep what I take now, when do we look again? What should I watch for? "
-                    "What would make us look sooner?"
+                    "If I keep what I take now, on which day do we look again? What should I watch for until then? "
+                    "And what would make us look sooner?"
                 ),
             ),
         },
