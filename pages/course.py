@@ -63,7 +63,9 @@ def course(root: Path) -> list[Lesson]:
     and whoever renders it tells of it.
     """
     found = [path for path in root.rglob("*.ipynb") if not any(p.startswith(".") for p in path.relative_to(root).parts)]
-    return sorted(filter(None, (_lesson(path, root) for path in found)), key=_place)
+    return sorted(
+        filter(None, (_lesson(path, root) for path in found)), key=lambda lesson: (lesson.folder, reading_order(lesson))
+    )
 
 
 def reading_minutes(notebook: dict[str, Any]) -> int:
@@ -75,9 +77,10 @@ def reading_minutes(notebook: dict[str, Any]) -> int:
     return max(1, math.ceil(len(re.findall(r"\w[\w'’.,-]*", _in_sight(notebook))) / WORDS_A_MINUTE))
 
 
-def _place(lesson: Lesson) -> tuple[str, bool, int, str]:
+def reading_order(lesson: Lesson) -> tuple[bool, int, str]:
+    """By this the lessons of one language are sorted: as in ORDER, then the rest, then what only reviewers read."""
     place = ORDER.index(lesson.stem) if lesson.stem in ORDER else len(ORDER)
-    return lesson.folder, lesson.audience == "reviewers", place, lesson.stem
+    return lesson.audience == "reviewers", place, lesson.stem
 
 
 def _lesson(path: Path, root: Path) -> Lesson | None:

@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,7 @@ from jupyter_core.paths import jupyter_path
 import nextsteps
 import widgets
 from nextsteps.evidence import EvidenceError
+from nextsteps.wording.language import LANGUAGES
 from pages.assets import TYPES, Assets, Served
 from pages.chrome import chrome, notices
 from pages.clinic import ClinicError, read_clinic
@@ -63,7 +64,7 @@ class Library:
         self._site, self._clinic_problem = Site(), ""
         self.assets = Assets.collect()
         self._pages: dict[str, Page] = {}
-        self._notices: dict[int, Served] = {}
+        self._notices: dict[tuple[int, str], Served] = {}
         self._worker = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="render")
         self._lock = threading.Lock()
         self._under_way: dict[str, Future[Page]] = {}
@@ -157,15 +158,22 @@ class Library:
         page.took = time.monotonic() - page.made_at
         return page
 
-    def notice(self, status: int) -> Served:
+    def notice(self, status: int, language: str = "en") -> Served:
         """The calm page that says why a lesson is not shown, with crisis help. It needs no kernel and no notebook."""
-        if status not in self._notices:
+        if (status, language) not in self._notices:
             self._make_notices()
-        return self._notices[status]
+        return self._notices[status, language]
 
     def _make_notices(self) -> None:
-        for status in (400, 404, 500):
-            self._notices[status] = Served(self.filled_in(notice(status)).encode(), TYPES[".html"])
+        for language in self.languages():
+            home = self.base_url if language == "en" else f"{self.base_url}{language}/"
+            for status in (400, 404, 500):
+                html = self.filled_in(notice(status, language), language=language, home=home)
+                self._notices[status, language] = Served(html.encode(), TYPES[".html"])
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have a start of their own here, the first one first."""
+        return "en", *(code for code in LANGUAGES if code != "en" and (self.root / code / "index.ipynb").is_file())
 
     def _look_around(self) -> Site:
         """The menu and the clinic as they are now.
@@ -187,17 +195,18 @@ class Library:
             self._make_notices()
         return self._site
 
-    def filled_in(self, html: str, name: str = "", **more: bytes) -> str:
+    def filled_in(self, html: str, name: str = "", *, language: str = "en", home: str = "", **more: bytes) -> str:
         """The page that was rendered from `name`, or a notice, with what surrounds it and with its addresses.
 
-        `more` are scripts of its own, by asset name.
+        A notice says its own `language` and where its reader starts (`home`). `more` are scripts of its own, by asset
+        name.
         """
-        html = self._site.surround(html, name)
+        html = self._site.surround(html, name, language)
         if self._site.clinic and (logo := self._site.clinic.logo):
             self.assets.names["logo"] = self.assets.add(f"logo{logo.suffix}", logo.body)
         for own, script in more.items():
             html = html.replace(f'"asset:{own}"', f'"{self.base_url}assets/{self.assets.add(f"{own}.js", script)}"')
-        return self.assets.fill_in(html, f"{self.base_url}assets/", self.base_url)
+        return self.assets.fill_in(html, f"{self.base_url}assets/", home or self.base_url)
 
     def close(self, wait: bool = True) -> None:
         """Let renderings under way finish, and start no more."""
@@ -248,14 +257,21 @@ def _for_reviewers(path: Path) -> bool:
         return False
 
 
-def notice(status: int, language: str = "en", offline: bool = False) -> str:
-    """The HTML of the page for a status that is not a success, with its assets by name."""
+def notice(status: int, language: str = "en", offline: bool = False, also: Iterable[str] = ()) -> str:
+    """The HTML of the page for a status that is not a success, with its assets by name.
+
+    It says the same in the languages that `also` names, each with a link to its own start (`start:es`).
+    """
     folders = [Path(p) / "voila" / "templates" / TEMPLATE for p in jupyter_path()]
     # Escaping is explicit in the templates, because nbconvert renders the same files with it off.
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), undefined=jinja2.StrictUndefined)  # noqa: S701
     title, sentence = notices(language)[status]
     return environment.get_template("notice.html.j2").render(
-        lang=language, title=title, description=sentence, chrome=chrome(language, offline)
+        lang=language,
+        title=title,
+        description=sentence,
+        chrome=chrome(language, offline),
+        others=[(code, *notices(code)[status], chrome(code)["to_start"]) for code in also],
     )
 
 

@@ -138,6 +138,7 @@ class Readers(IdentityProvider):
             (at(r"/assets/([\w.-]+)"), AssetHandler, common),
             (at(r"/voila/render/(.*)"), PageHandler, pages),
             (at(r"/"), *((PageHandler, pages) if single else (HomeHandler, common))),
+            (at(r"/([a-z]{2,3})/((?:\w+(?:\.ipynb)?)?)"), LanguageHandler, common),
             (at(r"/healthz"), HealthHandler, common),
             (at(r"/metrics"), MetricsHandler, common),
             # Kernels, tree, contents, files, extensions: readers need none of Voila's own addresses.
@@ -286,7 +287,17 @@ class Kept(RequestHandler):
         told = status_code if status_code in (400, 404) else 500 if status_code >= 500 else 404
         if status_code == 405:
             self.set_header("Allow", "GET, HEAD")
-        self.send(self.library.notice(told), "no-store", status_code if status_code == 405 else told)
+        self.send(self.library.notice(told, self.language()), "no-store", status_code if status_code == 405 else told)
+
+    def language(self) -> str:
+        """The language of the address, where it names one, or else the one that the browser asks for."""
+        spoken = self.library.languages()
+        named = re.search(rf"/({'|'.join(spoken[1:])})/", self.request.path) if len(spoken) > 1 else None
+        if named:
+            return named[1]
+        if self.request.path.startswith(url_path_join(self.library.base_url, "voila/render/")):
+            return spoken[0]  # who reads a lesson in the first language has chosen it
+        return preferred_language(self.request.headers.get("Accept-Language", ""), spoken)
 
     def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
         # Tornado's own line would hold the reader's address and what they typed.
@@ -308,6 +319,21 @@ def accepted_coding(header: str) -> str | None:
         name, _, weight = part.partition(";")
         allowed[name.strip()] = re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", weight) is None
     return next((coding for coding in ("br", "gzip") if allowed.get(coding)), None)
+
+
+def preferred_language(header: str, spoken: tuple[str, ...]) -> str:
+    """Of the languages spoken here, the one that the header Accept-Language likes best; the first where it likes none.
+
+    "es-MX" asks for Spanish (RFC 4647, lookup); equal weights fall to the one that is named first.
+    """
+    liked = []
+    for part in header.lower().split(","):
+        code, _, weight = part.partition(";")
+        found = re.fullmatch(r"\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*", weight)
+        quality = float(found[1]) if found else 0.0 if weight else 1.0
+        if quality and (language := code.strip().partition("-")[0]) in spoken:
+            liked.append((-quality, len(liked), language))
+    return min(liked)[2] if liked else spoken[0]
 
 
 def tell(handler: RequestHandler) -> None:
@@ -369,13 +395,31 @@ class PageHandler(Kept):
 
 
 class HomeHandler(Kept):
-    """The start: on to the first lesson."""
+    """The start: on to the first lesson, in the language that the browser asks for. No other address looks at that."""
 
     kind = "start"
 
-    async def get(self) -> None:
+    async def get(self, *_: str) -> None:
+        language = self.language()
+        self.go_to(self.home if language == "en" else f"{language}/index.ipynb")
+        # Kept by nobody on the way: the next reader of the same address may read another language.
+        self.set_header("Vary", "Accept-Language")
+        self.deliver(None)
+
+    def go_to(self, lesson: str) -> None:
         self.set_status(302)
-        self.set_header("Location", url_path_join(self.library.base_url, "voila/render", self.home))
+        self.set_header("Location", url_path_join(self.library.base_url, "voila/render", lesson))
+        self.set_header("Cache-Control", "no-cache")
+
+
+class LanguageHandler(HomeHandler):
+    """The short address of a lesson in another language, as it is printed on paper: /es/ or /es/tms_outcomes."""
+
+    async def get(self, language: str = "", lesson: str = "") -> None:
+        name = f"{language}/{lesson.removesuffix('.ipynb') or 'index'}.ipynb"
+        if name not in lesson_names(self.library.root):
+            raise HTTPError(404)
+        self.go_to(name)
         self.deliver(None)
 
 

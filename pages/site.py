@@ -109,7 +109,8 @@ def files(notebooks: Path, address: str = "", offline: bool = False, clinic: Cli
         "robots.txt": "User-agent: *\nAllow: /\n" + (f"Sitemap: {address}sitemap.xml\n" if address else ""),
     }
     if address:
-        texts["sitemap.xml"] = _sitemap(sorted({_absolute(address, path, home) for path in pages}))
+        others = {_absolute(address, _file(lesson.name), home): site.alternates(lesson) for lesson in site.lessons}
+        texts["sitemap.xml"] = _sitemap(sorted({_absolute(address, path, home) for path in pages}), others)
     made = {path: text.encode() for path, text in texts.items()}
     made |= {f"assets/{name}": served.body for name, served in assets.files.items()}
     made[HEADERS_FILE] = headers_file(headers)
@@ -185,9 +186,13 @@ def _cards(site: Site, assets: Assets) -> dict[str, str]:
 def _missing(site: Site, assets: Assets, address: str, offline: bool) -> str:
     """The page for an address that is not there: whole in itself, because it is shown at any depth."""
     icon = b64encode(assets.files[assets.names["icon"]].body).decode()
-    page = site.surround(notice(404, offline=offline))
+    # A web server shows this one for every address, so it says the same in each language that has a start.
+    starts = {o.language: _file(o.name) for o in site.lessons if o.folder and o.stem == "index"}
+    page = site.surround(notice(404, offline=offline, also=starts))
     page = page.replace('href="asset:icon"', f'href="data:image/svg+xml;base64,{icon}"')
     page = assets.fill_in(page, "", html.escape(address) or "./")
+    for language, start in starts.items():
+        page = page.replace(f'href="start:{language}"', f'href="{html.escape(address) or "./"}{start}"')
     return _with_policy(_with_head(page, '<meta name="robots" content="noindex">'))
 
 
@@ -204,10 +209,18 @@ def _with_head(page: str, line: str) -> str:
     return page.replace(first, f"{first}\n{line}", 1)
 
 
-def _sitemap(addresses: list[str]) -> str:
-    entries = "".join(f"  <url><loc>{html.escape(a)}</loc></url>\n" for a in addresses)
+def _sitemap(addresses: list[str], others: dict[str, list[dict[str, str]]]) -> str:
+    """Every page by its address, each with the same lesson in other languages."""
+
+    def alternate(of: dict[str, str]) -> str:
+        return f'<xhtml:link rel="alternate" hreflang="{of["code"]}" href="{html.escape(of["address"])}"/>'
+
+    entries = "".join(
+        f"  <url><loc>{html.escape(a)}</loc>{''.join(map(alternate, others.get(a, [])))}</url>\n" for a in addresses
+    )
     return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
         f"{entries}</urlset>\n"
     )
 

@@ -25,7 +25,7 @@ from nextsteps.wording import words
 from nextsteps.wording.language import Words
 from pages.cards import SIZE
 from pages.clinic import Clinic
-from pages.course import Lesson
+from pages.course import Lesson, reading_order
 from pages.render import TEMPLATE
 
 #: The places that the shell leaves open, by the template that fills each.
@@ -63,14 +63,34 @@ class Site:
         }
         for place in PLACES:
             html = html.replace(f"<!-- site:{place} -->\n", filled[place], 1)
-        html = self._with_times(html, w, lesson)
+        html = self._with_times(self._with_english(html, lesson), w, lesson)
         if lesson and (after := self._neighbours(w, lesson)["after"]):
             # Before the long list of papers too: who has read to the end should not have to scroll past it.
-            onward = Markup('<p class="ns-onward">{} <a href="{}">{}</a></p>\n').format(
-                w.say("Next:"), after["href"], after["title"]
+            onward = Markup('<p class="ns-onward">{} <a href="{}"{}>{}</a></p>\n').format(
+                w.say("Next:"), after["href"], after["language"], after["title"]
             )
             html = html.replace('<section class="ns-sources"', f'{onward}<section class="ns-sources"', 1)
         return html
+
+    def _with_english(self, html: str, lesson: Lesson | None) -> str:
+        """The page with each link to a lesson that its language has not got yet leading to the English one."""
+        if lesson is None or not lesson.folder:
+            return html
+        names = {other.name for other in self.lessons}
+
+        def instead(link: re.Match[str]) -> str:
+            missing = f"{lesson.folder}/{link[1]}" not in names and link[1] in names
+            return f'href="../{link[1]}{link[2]}" hreflang="en"' if missing else link[0]
+
+        return re.sub(r'href="(\w+\.ipynb)((?:#[^"]*)?)"', instead, html)
+
+    def _in_this_course(self, lesson: Lesson) -> list[Lesson]:
+        """The lessons of one language in reading order; where one is missing, the English one stands in."""
+        own = [other for other in self.lessons if other.folder == lesson.folder]
+        if not lesson.folder:
+            return own
+        stems = {other.stem for other in own}
+        return sorted([*own, *(o for o in self.lessons if not o.folder and o.stem not in stems)], key=reading_order)
 
     def _with_times(self, html: str, w: Words, lesson: Lesson | None) -> str:
         """The page with how long each lesson takes, beside its link in the start's map of the lessons."""
@@ -85,10 +105,12 @@ class Site:
 
     def _header(self, w: Words, lesson: Lesson | None) -> dict[str, Any]:
         # A page that is not a lesson may stand at any depth, from where no link to a lesson would be right.
-        listed = [other for other in self.lessons if lesson and other.folder == lesson.folder]
-        start = next((other for other in listed if other.folder and other.stem == "index"), None)
+        listed = self._in_this_course(lesson) if lesson else []
+        # The site's own address leads to the start in the language that a browser asks for. Who has chosen a language
+        # stays in it, so in a site of several the start is named.
+        several = any(other.folder for other in self.lessons)
+        start = next((other for other in listed if several and other.stem == "index"), None)
         return {
-            # A language has a start of its own, if it has one.
             "home": _link(lesson, start) if start else "asset:home",
             "site": w.say("Next Steps"),
             "tagline": w.say("when depression has not lifted"),
@@ -98,6 +120,8 @@ class Site:
                     "href": _link(lesson, other),
                     "title": other.title,
                     "current": other == lesson,
+                    "language": _language(lesson, other),
+                    "in": _own_name(other.language) if other.language != lesson.language else "",
                     # Reviewers look things up; nobody reads their table from top to bottom.
                     "time": "" if other.audience == "reviewers" else w.say("{minutes} min", minutes=other.minutes),
                 }
@@ -111,16 +135,29 @@ class Site:
             ],
         }
 
+    def alternates(self, lesson: Lesson) -> list[dict[str, str]]:
+        """Where the lesson is in each of its languages, its own among them; nothing if it has one only."""
+        languages = sorted([lesson, *self._translations(lesson)], key=lambda other: other.folder)
+        if not self.address or len(languages) < 2:
+            return []
+        found = [{"code": o.language, "address": self.address(o.name)} for o in languages]
+        # For every other reader: the first language, as at the site's own address.
+        return [*found, {"code": "x-default", "address": found[0]["address"]}]
+
     def _translations(self, lesson: Lesson | None) -> list[Lesson]:
         if lesson is None:
             return []
         return [o for o in self.lessons if o.stem == lesson.stem and o.language != lesson.language]
 
     def _neighbours(self, w: Words, lesson: Lesson) -> dict[str, Any]:
-        row = [other for other in self.lessons if other.folder == lesson.folder]
+        row = self._in_this_course(lesson)
         here = row.index(lesson)
-        as_link = lambda other: {"href": _link(lesson, other), "title": other.title}  # noqa: E731
+
+        def as_link(other: Lesson) -> dict[str, str]:
+            return {"href": _link(lesson, other), "title": other.title, "language": _language(lesson, other)}
+
         return {
+            "lang": w.language,
             "label": w.say("Previous and next lesson"),
             "before_label": w.say("Previous:"),
             "after_label": w.say("Next:"),
@@ -150,13 +187,13 @@ class Site:
             "call": w.say("Call {phone}", phone=clinic.phone),
             "visit": w.say("Open {host}", host=clinic.host),
             "disclosure": clinic.disclosure.get(w.language) or clinic.disclosure["en"],
+            "disclosure_language": w.language if w.language in clinic.disclosure else "en",
             "same": w.say("The lessons are the same, whoever shows them."),
             "advice": w.say("In a crisis, do not wait for the clinic. Use the lines above."),
         }
 
     def _head(self, w: Words, lesson: Lesson, checked: list[datetime.date]) -> str:
         address = self.address(lesson.name) if self.address else ""
-        languages = [lesson, *self._translations(lesson)]
         return _part(
             "head",
             address=address,
@@ -165,9 +202,7 @@ class Site:
             site=w.say("Next Steps"),
             locale=str(w.locale),
             card={"address": self.card(lesson.name), "width": SIZE[0], "height": SIZE[1]} if self.card else None,
-            alternates=[{"code": o.language, "address": self.address(o.name)} for o in languages]
-            if self.address and len(languages) > 1
-            else [],
+            alternates=self.alternates(lesson),
             # "<" could end the script element; JSON may write it as a number.
             data=Markup(json.dumps(about(w, lesson, address, checked), ensure_ascii=False).replace("<", "\\u003c")),
         )
@@ -206,6 +241,13 @@ def _checked(html: str) -> list[datetime.date]:
 def _link(here: Lesson | None, other: Lesson) -> str:
     """From one notebook to another. In the edition of files, each becomes the page of that name."""
     return posixpath.relpath(other.name, here.folder if here and here.folder else ".")
+
+
+def _language(here: Lesson, other: Lesson) -> Markup:
+    """What marks a link to a lesson in another language, for voices and browsers; empty in the same language."""
+    if other.language == here.language:
+        return Markup()
+    return Markup(' lang="{0}" hreflang="{0}"').format(other.language)
 
 
 def _own_name(code: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from markupsafe import Markup
@@ -17,6 +18,8 @@ def crisis_lines(w: Words) -> list[dict[str, str | Markup]]:
     """
     # Read anew each time: a crisis number mended in the registry must not wait for a restart.
     line = Registry.read().crisis_line
+    if w.language == "es":
+        return _in_spanish(line)
     veterans, spanish_call, spanish_text = line("988-call-veterans"), line("988-call-es"), line("988-text-es")
     lines = [
         w.say(
@@ -37,6 +40,35 @@ def crisis_lines(w: Words) -> list[dict[str, str | Markup]]:
         call=_link(spanish_call, "llame al 988"), key=spanish_call.press, text=_link(spanish_text, "envíe AYUDA al 988")
     )
     return [{"lang": w.language, "html": text} for text in lines] + [{"lang": "es", "html": spanish}]
+
+
+def _in_spanish(line: Callable[[str], CrisisLine]) -> list[dict[str, str | Markup]]:
+    """The lines that answer in Spanish first, with the key to press and the word to send; then those in English.
+
+    No catalogue holds them: another key or word than the registry's would lead a reader in a crisis to nobody.
+    """
+    call, veterans = line("988-call-es"), line("988-call-veterans")
+    lines = [
+        Markup(
+            "¿Piensa en el suicidio, o solo necesita hablar? {call} y oprima {key}, o {text}, de día o de noche. "
+            "También puede enviar {other}."
+        ).format(
+            call=_link(call, "Llame al 988"),
+            key=call.press,
+            text=_link(line("988-text-es"), "envíe AYUDA al 988"),
+            other=_link(line("ctl-es"), "AYUDA al 741741"),
+        ),
+        Markup("¿Está en peligro ahora mismo? {call}.").format(call=_link(line("911"), "Llame al 911")),
+        Markup("Veteranos, en inglés: {call} y oprima {key}, o {text}.").format(
+            call=_link(veterans, "llame al 988"),
+            key=veterans.press,
+            text=_link(line("988-text-veterans"), "envíe un texto al 838255"),
+        ),
+    ]
+    english = Markup("In English: {call} or {text}, day or night.").format(
+        call=_link(line("988-call-en"), "call 988"), text=_link(line("988-text-en"), "text 988")
+    )
+    return [{"lang": "es", "html": text} for text in lines] + [{"lang": "en", "html": english}]
 
 
 def help_now(w: Words) -> dict[str, Any]:

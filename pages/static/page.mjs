@@ -238,10 +238,17 @@ function showNotes() {
   note.addEventListener("click", (event) => event.target === note && note.close());
 }
 
-/** The same lesson in another language opens at the same place: widgets and claims are called the same there. */
+/**
+ * The same lesson in another language opens where the reader is: at the last part that begins above the middle of the
+ * screen. Parts, widgets and claims are called the same there; headings are not.
+ */
 function keepPlace() {
+  const named = () => [...document.querySelectorAll("#lesson [id^=at-], #lesson [data-widget]")];
+  const above = (el) => el.getBoundingClientRect().top < innerHeight / 2;
   for (const link of document.querySelectorAll(".ns-language a")) {
-    link.addEventListener("click", () => (link.hash = location.hash));
+    const place = () => (link.hash = (scrollY > 0 ? named().filter(above).at(-1)?.id : "") || "");
+    // Also when it is opened in another tab, which fires no click here.
+    for (const asked of ["pointerdown", "focus", "click"]) link.addEventListener(asked, place);
   }
 }
 

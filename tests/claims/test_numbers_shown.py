@@ -304,7 +304,7 @@ def test_a_number_is_read_as_its_language_writes_it(
 def test_a_spanish_lesson_is_held_to_the_same_claims_in_its_own_number_format(tmp_path: Path, known: Registry) -> None:
     right = "[1,371 personas](#tms.sham-trials-response), [29 de cada 100](#tms.sham-trials-response)"
     assert in_prose(tmp_path, right, known, lang="es") == []
-    assert in_prose(tmp_path, right.replace("1.371", "1,371"), known, lang="es")
+    assert in_prose(tmp_path, right.replace("1,371", "1.371"), known, lang="es")
     assert in_prose(tmp_path, right.replace("29 de", "30 de"), known, lang="es")
 
 

@@ -34,6 +34,34 @@ def test_a_reader_of_another_language_stays_in_it_and_can_leave_it() -> None:
     assert links(Site((lesson("b.ipynb"), spanish[1])).surround(SHELL, "es/b.ipynb")) == ["asset:home", "../b.ipynb"]
 
 
+def test_who_chose_english_is_not_sent_back_to_the_start_that_the_browser_prefers() -> None:
+    site = Site((lesson("index.ipynb"), lesson("b.ipynb"), lesson("es/index.ipynb", language="es")))
+    assert links(site.surround(SHELL, "b.ipynb"))[0] == "index.ipynb"
+
+
+def test_a_lesson_that_is_not_yet_in_a_language_is_found_in_english_and_said_to_be() -> None:
+    spanish = lesson("es/index.ipynb", "Empiece aquí", "es")
+    site = Site((lesson("index.ipynb"), lesson("trd_criteria.ipynb", "Is it?"), lesson("evidence.ipynb"), spanish))
+    html = site.surround(SHELL + '<a href="trd_criteria.ipynb#Two">x</a><a href="zest.ipynb">y</a>', "es/index.ipynb")
+    assert '<a href="../trd_criteria.ipynb" lang="en" hreflang="en">Is it?</a> <span>3 min</span> ' in html
+    assert '<span lang="en" hreflang="en">English</span>' in html, "a list of Spanish titles must not surprise"
+    assert '<a href="../trd_criteria.ipynb#Two" hreflang="en">x</a><a href="zest.ipynb">y</a>' in html
+    assert re.findall(r'rel="next" href="([^"]+)"', html) == ["../trd_criteria.ipynb"]
+    assert "../trd_criteria" not in site.surround(SHELL, "index.ipynb")
+
+
+def test_search_engines_are_told_of_every_language_and_of_one_for_all_others() -> None:
+    lessons = (lesson("index.ipynb"), lesson("b.ipynb"), lesson("es/index.ipynb", language="es"))
+    site = Site(lessons, address=lambda name: f"https://x.example/{name}")
+    for name in ("index.ipynb", "es/index.ipynb"):
+        assert re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', site.surround(SHELL, name)) == [
+            ("en", "https://x.example/index.ipynb"),
+            ("es", "https://x.example/es/index.ipynb"),
+            ("x-default", "https://x.example/index.ipynb"),
+        ]
+    assert "alternate" not in site.surround(SHELL, "b.ipynb")
+
+
 def test_a_title_cannot_break_out_of_the_page_or_of_what_is_said_to_machines() -> None:
     title = 'A </script><script>alert("x")</script> & B'
     html = Site((lesson("a.ipynb", title), lesson("b.ipynb"))).surround(SHELL, "a.ipynb")
