@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import socket
 import sys
@@ -44,6 +45,21 @@ def main(arguments: list[str] | None = None) -> None:
     new.add_argument("--claim", default="", help="the id of the claim that it starts from")
     new.add_argument("--to", default="notebooks", type=Path, help="the folder of the lessons")
     new.set_defaults(run=_new_lesson)
+    decks = commands.add_parser("deck", help="write the lessons as slides, which also open from a stick")
+    decks.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="the folder of lessons")
+    decks.add_argument("--to", default="decks", type=Path, help="the folder to write; it is made anew")
+    decks.add_argument(
+        "--lesson", action="append", default=[], help="only this one, such as es/index.ipynb; may repeat"
+    )
+    decks.set_defaults(run=_decks)
+    show = commands.add_parser("present", help="show a room the slides, and take its guesses if asked to")
+    show.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="the folder of lessons")
+    show.add_argument("--lesson", default="", help="one lesson, such as tms_outcomes; without it, all of them")
+    show.add_argument("--language", default="", help="its two letters, such as es; without it, English")
+    show.add_argument("--port", type=int, default=8867)
+    show.add_argument("--audience", action="store_true", help="let phones on this network send guesses")
+    show.add_argument("--ip", default="", help="this machine's address on its network, if the one found is wrong")
+    show.set_defaults(run=_present)
     catalogue = commands.add_parser("catalogue", help="bring a language's catalogue up to date with the code")
     catalogue.add_argument("language", help="its two letters, such as es")
     catalogue.set_defaults(run=_catalogue)
@@ -124,6 +140,21 @@ def _new_lesson(chosen: argparse.Namespace) -> None:
         f"Wrote {path}. Open it in JupyterLab and write on; python -m pages.lint {path} checks its numbers. "
         "In this course its place is given by the list ORDER in pages/course.py; elsewhere lessons follow their names."
     )
+
+
+def _decks(chosen: argparse.Namespace) -> None:
+    Registry.read()
+    from pages.deck import build  # late, like Voila
+
+    build(chosen.notebooks, chosen.to, chosen.lesson)
+
+
+def _present(chosen: argparse.Namespace) -> None:
+    Registry.read()
+    from pages.present import present  # late, like Voila
+
+    with contextlib.suppress(KeyboardInterrupt):
+        present(chosen.notebooks, chosen.lesson, chosen.language, chosen.port, chosen.audience, chosen.ip)
 
 
 def _catalogue(chosen: argparse.Namespace) -> None:

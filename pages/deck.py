@@ -16,7 +16,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -25,7 +25,7 @@ from typing import Any
 from traitlets.config import Config
 
 from nextsteps.wording import words
-from pages.assets import STATIC, WIDGETS, Assets, as_function
+from pages.assets import STATIC, Assets, as_function
 from pages.library import lesson_names
 from pages.render import RenderError, configuration, read_notebook, render_now
 
