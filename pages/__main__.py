@@ -60,6 +60,21 @@ def main(arguments: list[str] | None = None) -> None:
     show.add_argument("--audience", action="store_true", help="let phones on this network send guesses")
     show.add_argument("--ip", default="", help="this machine's address on its network, if the one found is wrong")
     show.set_defaults(run=_present)
+    sheets = commands.add_parser("handouts", help="write one sheet of paper for each lesson, as PDF")
+    sheets.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="the folder of lessons")
+    sheets.add_argument("--to", default="handouts", type=Path, help="the folder to write them to")
+    sheets.add_argument("--language", default="en", help="its two letters, such as es")
+    stick = commands.add_parser("kit", help="write all that a workshop needs as one zip, for a USB stick")
+    stick.add_argument("notebooks", nargs="?", default="notebooks", type=Path, help="the folder of lessons")
+    stick.add_argument("--to", default="next-steps-kit.zip", type=Path, help="the file to write")
+    for made in (sheets, stick):
+        made.add_argument("--guides", default="docs/guides", type=Path, help="the folder of the guides")
+        made.add_argument("--address", default="", help="where phones find the lessons: https://…/")
+        made.add_argument(
+            "--clinic", type=Path, default=os.environ.get("NEXTSTEPS_CLINIC") or None, help="its clinic.toml"
+        )
+    sheets.set_defaults(run=_handouts)
+    stick.set_defaults(run=_kit)
     catalogue = commands.add_parser("catalogue", help="bring a language's catalogue up to date with the code")
     catalogue.add_argument("language", help="its two letters, such as es")
     catalogue.set_defaults(run=_catalogue)
@@ -155,6 +170,20 @@ def _present(chosen: argparse.Namespace) -> None:
 
     with contextlib.suppress(KeyboardInterrupt):
         present(chosen.notebooks, chosen.lesson, chosen.language, chosen.port, chosen.audience, chosen.ip)
+
+
+def _handouts(chosen: argparse.Namespace) -> None:
+    Registry.read()
+    from pages.handouts import build  # late, like Voila
+
+    build(chosen.guides, chosen.notebooks, chosen.to, chosen.address, chosen.language, chosen.clinic)
+
+
+def _kit(chosen: argparse.Namespace) -> None:
+    Registry.read()
+    from pages.kit import build  # late, like Voila
+
+    build(chosen.notebooks, chosen.guides, chosen.to, chosen.address, chosen.clinic)
 
 
 def _catalogue(chosen: argparse.Namespace) -> None:

@@ -349,12 +349,12 @@ def files(notebooks: Path, names: Sequence[str] = ()) -> dict[str, bytes]:
 
     `names` are the lessons to take, as paths below `notebooks`; all of them if there are none.
     """
-    from pages.site import _with_policy  # late: it brings the server along
+    from pages.site import with_policy  # late: it brings the server along
 
     names = list(names) or lesson_names(notebooks)
     assets = collect()
     pages = decks(notebooks, names, assets)
-    made = {name.removesuffix(".ipynb") + ".html": _with_policy(page).encode() for name, page in pages.items()}
+    made = {name.removesuffix(".ipynb") + ".html": with_policy(page).encode() for name, page in pages.items()}
     return made | {f"assets/{name}": served.body for name, served in assets.files.items()}
 
 

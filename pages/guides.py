@@ -16,13 +16,13 @@ from jupyter_core.paths import jupyter_path
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
 from nextsteps.evidence import EvidenceError, registry
-from nextsteps.wording import words
 from nextsteps.wording.language import LANGUAGES
 from pages.assets import Assets
 from pages.chrome import chrome
 from pages.lint import lint_prose
 from pages.markdown import LessonMarkdown
 from pages.render import TEMPLATE, RenderError, number_references
+from pages.site import with_policy
 from pages.surround import Site
 from widgets import Sources
 
@@ -132,15 +132,18 @@ def _refuse_wrong_numbers(path: Path, guide: Guide) -> None:
 
 
 def guide_pages(folder: Path, site: Site, assets: Assets) -> dict[str, bytes]:
-    """The guides as pages of a site whose lessons stand one folder above them, by path: guides/tms_outcomes.html."""
+    """The guides of the site's lessons, as pages one folder below them, by path: guides/tms_outcomes.html."""
     made = {}
     for language in languages(folder):
+        lessons = {lesson.stem for lesson in site.lessons if lesson.language == language}
         for guide in read_guides(folder, language):
+            if guide.lesson not in lessons:
+                continue
             here = f"guides/{guide.lesson}.html" if language == "en" else f"guides/{language}/{guide.lesson}.html"
             up = "../" * here.count("/")
             page = plain_page(guide.title, markdown(_whole(guide), up), site, language)
             start = f"{up}index.html" if language == "en" else f"{up}{language}/index.html"
-            made[here] = assets.fill_in(number_references(page), f"{up}assets/", start).encode()
+            made[here] = with_policy(assets.fill_in(number_references(page), f"{up}assets/", start)).encode()
     return made
 
 
@@ -180,8 +183,3 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8")
     except FileNotFoundError:
         raise RenderError(f"There is no guide {path}; write it, or name another lesson.", authored=True) from None
-
-
-def about(language: str) -> str:
-    """What a guide is, in a line for the page that leads to it."""
-    return words(language).say("For whoever leads a group: a plan, what to say, and what to do if someone is upset.")

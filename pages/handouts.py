@@ -27,10 +27,11 @@ from nextsteps.wording.language import Words
 from nextsteps.wording.options import options
 from nextsteps.wording.papers import papers
 from pages.cards import FONT
-from pages.clinic import Clinic
+from pages.clinic import Clinic, read_clinic
 from pages.course import Lesson, course
-from pages.guides import Guide, markdown, read_guides
+from pages.guides import Guide, languages, markdown, read_guides
 from pages.render import TEMPLATE, RenderError
+from pages.site import checked_address
 from widgets import SideBySide
 from widgets.people_side_by_side import People
 
@@ -43,7 +44,7 @@ _INK = {"treated": "#0f7d78", "compared": "#5a6aa3"}
 def handouts(
     guides: Path, notebooks: Path, address: str = "", language: str = "en", clinic: Clinic | None = None
 ) -> dict[str, bytes]:
-    """The handout of each guide of a language, on each paper, as PDF by file name: tms_outcomes-a4.pdf.
+    """The handout of each lesson of a language that has a guide, on each paper: tms_outcomes-a4.pdf.
 
     address   where the site with the lessons is, ending in a slash; "" makes sheets that say to ask for it
 
@@ -51,10 +52,33 @@ def handouts(
     """
     lessons = [lesson for lesson in course(notebooks) if lesson.language == language]
     made = {}
-    for guide in read_guides(guides, language):
+    here = {lesson.stem for lesson in lessons}
+    for guide in (one for one in read_guides(guides, language) if one.lesson in here):
         for name, paper in PAPERS.items():
             made[f"{guide.lesson}-{name}.pdf"] = _pdf(sheet(guide, lessons, paper, address, clinic), guide.lesson)
     return made
+
+
+def build(
+    guides: Path, notebooks: Path, to: Path, address: str = "", language: str = "en", clinic: Path | None = None
+) -> None:
+    """Write the handouts of a language to the folder `to`, over older ones. Raises RenderError; writes nothing then."""
+    if to.exists() and not to.is_dir():
+        raise RenderError(f"{to} is a file; name a folder for the handouts.", authored=True)
+    if language not in languages(guides):
+        raise RenderError(
+            f"There are no guides in the language {language!r} in {guides}, from which handouts take their words; "
+            f"there are: {', '.join(languages(guides)) or 'none'}.",
+            authored=True,
+        )
+    shown_by = read_clinic(clinic) if clinic else None
+    made = handouts(guides, notebooks, checked_address(address), language, shown_by)
+    to.mkdir(parents=True, exist_ok=True)
+    for name, body in made.items():
+        (to / name).write_bytes(body)
+    print(f"Wrote {len(made)} sheets to {to}, on A4 and on Letter paper.")
+    if not address:
+        print("They have no square code, which needs the site's address: --address https://www.clinic.example/lessons/")
 
 
 def sheet(guide: Guide, lessons: list[Lesson], paper: str, address: str = "", clinic: Clinic | None = None) -> str:

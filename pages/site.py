@@ -50,7 +50,7 @@ def build(
     Raises RenderError for a lesson that does not become a page, an address that is none, a folder of other things, or
     a clinic file that may not be used.
     """
-    address = _checked_address(address)
+    address = checked_address(address)
     shown_by = read_clinic(clinic) if clinic else None
     if to.exists() and not to.is_dir():
         raise RenderError(f"{to} is a file; name a folder for the site.", authored=True)
@@ -87,7 +87,7 @@ def files(notebooks: Path, address: str = "", offline: bool = False, clinic: Cli
         _file(name): _page(name, site.surround(rendered, name), assets, set(names), offline)
         for name, rendered in _rendered(notebooks, names, offline).items()
     }
-    pages = {path: _with_policy(page) for path, page in pages.items()}
+    pages = {path: with_policy(page) for path, page in pages.items()}
     # A copy, not a redirection: it opens from a disk, and at once.
     if "/" in home:
         raise RenderError(
@@ -193,10 +193,10 @@ def _missing(site: Site, assets: Assets, address: str, offline: bool) -> str:
     page = assets.fill_in(page, "", html.escape(address) or "./")
     for language, start in starts.items():
         page = page.replace(f'href="start:{language}"', f'href="{html.escape(address) or "./"}{start}"')
-    return _with_policy(_with_head(page, '<meta name="robots" content="noindex">'))
+    return with_policy(_with_head(page, '<meta name="robots" content="noindex">'))
 
 
-def _with_policy(page: str) -> str:
+def with_policy(page: str) -> str:
     """The page with the server's policy, as far as a page can set its own."""
     # A page cannot say who may frame it.
     policy = re.sub(r";\s*frame-ancestors[^;]*", "", FILES_POLICY)
@@ -234,7 +234,8 @@ def _file(name: str) -> str:
     return name.removesuffix(".ipynb") + ".html"
 
 
-def _checked_address(address: str) -> str:
+def checked_address(address: str) -> str:
+    """The address of a site with one slash at its end, or "". Raises RenderError for what is no such address."""
     if not address:
         return ""
     parts = urlsplit(address)

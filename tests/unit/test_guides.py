@@ -21,7 +21,7 @@ GUIDES = ROOT / "docs/guides"
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
-    made = guide_pages(GUIDES, Site(), Assets.collect())
+    made = guide_pages(GUIDES, Site(tuple(course(ROOT / "notebooks"))), Assets.collect())
     return {path: page.decode() for path, page in made.items()}
 
 
