@@ -175,7 +175,7 @@ def _flood(site: Site, views: int) -> dict[str, Any]:
     modules = [m for m in re.findall(r'"([^"\s]*assets/[^"]+\.m?js)"', html) if "plotly" not in m]
     paths = [urlsplit(site.url).path, *dict.fromkeys(urlsplit(urljoin(site.url, p)).path for p in [*needed, *modules])]
     base = urlsplit(site.url)
-    connections = [_Connection(base.hostname or "", base.port or 80, path) for path in paths]
+    connections = [Connection(base.hostname or "", base.port or 80, path) for path in paths]
     whole, memory = min(WHOLE_VIEWS, views), {}
     for view in range(1, views + 1):
         if view == 101:  # the first hundred warm up
@@ -199,13 +199,11 @@ def _flood(site: Site, views: int) -> dict[str, Any]:
     }
 
 
-class _Connection:
+class Connection:
     """One connection that stays open and asks for one address again and again, as if its cache were always empty."""
 
-    def __init__(self, host: str, port: int, path: str) -> None:
-        self.request = (
-            f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept-Encoding: gzip, deflate, br\r\n\r\n".encode()
-        )
+    def __init__(self, host: str, port: int, path: str, codings: str = "gzip, deflate, br") -> None:
+        self.request = f"GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nAccept-Encoding: {codings}\r\n\r\n".encode()
         self.at = (host, port)
         self.socket: socket.socket | None = None
 
@@ -215,7 +213,12 @@ class _Connection:
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.sendall(self.request)
 
-    def hear(self) -> None:
+    def has(self, etag: bytes) -> None:
+        """From now on, ask as a browser that keeps what it got with this ETag."""
+        self.request = self.request[:-2] + b"If-None-Match: " + etag + b"\r\n\r\n"
+
+    def hear(self) -> bytes:
+        """The ETag of the answer, once all of it is here."""
         assert self.socket
         heard = b""
         while b"\r\n\r\n" not in heard:
@@ -223,11 +226,15 @@ class _Connection:
         head, _, body = heard.partition(b"\r\n\r\n")
         status = head.split(b" ", 2)[1]
         length = re.search(rb"(?i)content-length: (\d+)", head)
+        etag = re.search(rb"(?i)\r\netag: ([^\r]+)", head)
+        if status == b"304" and b"If-None-Match" in self.request:
+            return b""
         if status != b"200" or not length:
             sys.exit(f"{self.request.decode().splitlines()[0]} was answered with {head.decode().splitlines()[0]}")
         left = int(length[1]) - len(body)
         while left > 0:
             left -= len(self._more())
+        return etag[1] if etag else b""
 
     def _more(self) -> bytes:
         assert self.socket

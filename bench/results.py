@@ -255,7 +255,7 @@ What readers got while the server was killed, its disk was full or 500 clients h
 
 ## These runs
 
-- {_processor()}, {os.cpu_count()} cores, {_memory_of_machine()}; {platform.system()} {platform.machine()}
+- {machine()}
 - Python {platform.python_version()}, {versions}; {peers}
 {_runs(kept)}
 """
@@ -497,6 +497,11 @@ def _peer_versions() -> dict[str, str]:
     folders = [str(path) for path in (BENCH / ".work/peers/venv/lib").glob("python*/site-packages")]
     found = {one.metadata["Name"].lower(): one.version for one in distributions(path=folders)}
     return {name: found[name] for name in ("streamlit", "panel", "dash", "marimo") if name in found}
+
+
+def machine() -> str:
+    """The machine that measures, in a few words."""
+    return f"{_processor()}, {os.cpu_count()} cores, {_memory_of_machine()}; {platform.system()} {platform.machine()}"
 
 
 def _memory_of_machine() -> str:

@@ -92,6 +92,12 @@ def browser_path() -> str:
     )
 
 
+def get(url: str) -> str:
+    """The text of a page, as it is."""
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+        return str(answer.read().decode())
+
+
 @cache
 def browser_version() -> str:
     told = subprocess.run([browser_path(), "--version"], capture_output=True, text=True, check=True).stdout
@@ -107,7 +113,7 @@ def ours(folder: Path | None = None) -> AbstractContextManager[Site]:
     else:  # a copy, so that what is measured stays as it is
         shutil.rmtree(WORK / "lessons", ignore_errors=True)
         folder = Path(shutil.copytree(folder, WORK / "lessons"))
-    return _serve("ours", [sys.executable, "-m", "voila", str(folder), "--port={port}"], name, _checkout())
+    return _serve("ours", [sys.executable, "-m", "voila", str(folder), "--port={port}"], name, checkout())
 
 
 def static() -> AbstractContextManager[Site]:
@@ -118,7 +124,7 @@ def static() -> AbstractContextManager[Site]:
     done = subprocess.run(
         [sys.executable, "-m", "pages", "site", str(lesson.parent), "--to", str(target)],
         cwd=WORK,
-        env=_checkout(),
+        env=checkout(),
         capture_output=True,
         text=True,
     )
@@ -188,7 +194,7 @@ class UnavailableError(Exception):
 def _peer(name: str, command: list[str], path: str = "") -> AbstractContextManager[Site]:
     _install_peers()
     content = [sys.executable, str(PEERS / "content.py")]
-    subprocess.run(content, check=True, cwd=WORK, env=_checkout(), stdout=subprocess.DEVNULL)
+    subprocess.run(content, check=True, cwd=WORK, env=checkout(), stdout=subprocess.DEVNULL)
     environment = {**_elsewhere(), "BENCH_LESSON": str(LESSON_JSON), "MARIMO_SKIP_UPDATE_CHECK": "1"}
     return _serve(name, [str(PEER_PYTHON), *command], path, environment)
 
@@ -207,7 +213,7 @@ def _install_peers() -> None:
 
 
 @cache
-def _checkout() -> dict[str, str]:
+def checkout() -> dict[str, str]:
     """The environment of this checkout, from a copy: an edit during the run would render our pages anew."""
     copy = WORK / "checkout"
     shutil.rmtree(copy, ignore_errors=True)
