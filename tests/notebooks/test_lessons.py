@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import pytest
-import textstat
 
 from nextsteps.evidence import registry
 
@@ -74,21 +73,6 @@ def test_every_number_in_the_prose_points_to_a_claim_that_may_be_shown(path: Pat
     assert linked
     for id in linked:
         registry().claim(id)
-
-
-@each_lesson
-def test_a_tired_reader_can_follow_the_words(path: Path) -> None:
-    prose = " ".join(source(c) for c in cells(path, "markdown"))
-    prose = re.sub(r"\]\([^)]*\)|[*\[\]#>`-]", " ", prose)
-    prose = re.sub(r"\s+", " ", prose)
-    if path.parent.name == "es":
-        textstat.set_lang("es")
-        ease = textstat.fernandez_huerta(prose)
-        textstat.set_lang("en_US")
-        assert ease >= PLAIN_SPANISH, f"the prose reads at {ease:.0f} of 100 by Fernández Huerta"
-        return
-    grade = textstat.flesch_kincaid_grade(prose)
-    assert grade <= 8, f"the prose reads at grade {grade:.1f}"
 
 
 def nbval(path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
