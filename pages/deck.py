@@ -14,7 +14,7 @@ import math
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import escape
@@ -83,7 +83,8 @@ def _deal(cell: Cell, made: list[Slide]) -> None:
         _begin(made, first=cell.slide == "slide")
     if cell.part == "question":
         heading, end, answer = cell.html.partition("</h3>")
-        _begin(made)
+        if made[-1].full or made[-1].words:
+            _begin(made)
         made[-1].blocks += [heading + end, f'<div class="fragment">{answer}</div>']
         made[-1].full = True
     elif cell.slide == "fragment":
@@ -129,19 +130,25 @@ def _prose(block: str, made: list[Slide]) -> None:
     _put(made[-1], block)
 
 
-def _in_turn(items: Sequence[str], full: int) -> Iterator[tuple[list[str], int]]:
-    """Items of a list in parts that fit on a slide, much alike in length, each with the number of its first item."""
-    part: list[str] = []
-    start = 1
-    # Evenly: a last slide with one short line would look forgotten.
-    total = sum(map(_words, items))
-    full = max(1.25 * total / math.ceil(total / full), *map(_words, items))
-    for number, item in enumerate(items, 1):
-        if part and sum(map(_words, part)) + _words(item) > full:
-            yield part, start
-            part, start = [], number
-        part.append(item)
-    yield part, start
+def _in_turn(items: Sequence[str], full: int) -> list[tuple[list[str], int]]:
+    """Items of a list in parts that fit on a slide, much alike in length, each with the number of its first item.
+
+    Evenly, because a last slide with one short line would look forgotten.
+    """
+    total = sum(map(_words, items)) or 1
+    many = math.ceil(total / full)
+    parts: dict[int, list[str]] = {}
+    before = 0
+    for item in items:
+        # An item belongs where its middle lies.
+        middle = before + _words(item) / 2
+        parts.setdefault(min(many - 1, int(middle / total * many)), []).append(item)
+        before += _words(item)
+    numbered, first = [], 1
+    for part in parts.values():
+        numbered.append((part, first))
+        first += len(part)
+    return numbered
 
 
 def _begin(made: list[Slide], first: bool = False) -> None:

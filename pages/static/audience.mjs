@@ -40,6 +40,7 @@ async function draw(panel) {
   const { data, layout, config } = answer.figure;
   await window.Plotly.react(plot, data, { ...layout, font: { ...layout.font, color: ink } }, config);
   panel.dataset.drawn = "";
+  document.dispatchEvent(new Event("ns-fit"));
 }
 
 export function start() {
@@ -55,12 +56,14 @@ export function start() {
       const made = document.querySelector("#audience").content.cloneNode(true);
       panel = made.firstElementChild;
       widget.querySelector(".ns-ask").after(made);
+      document.dispatchEvent(new Event("ns-fit"));
       panel.addEventListener("click", async ({ target }) => {
         const what = target.closest("[data-ask]")?.dataset.ask;
         if (what === "spread") await draw(panel);
         if (what === "clear") {
           await asked("clear");
           panel.querySelector(".ns-spread").replaceChildren();
+          document.dispatchEvent(new Event("ns-fit"));
         }
         if (what) await look();
       });

@@ -163,9 +163,17 @@ export async function start() {
     document.dispatchEvent(new CustomEvent("ns-slide", { detail: deck.getCurrentSlide() }));
   };
   for (const event of ["ready", "slidechanged"]) deck.on(event, shown);
-  addEventListener("resize", () => printing || fit(deck.getCurrentSlide()));
-  // Sheets were measured with every fold closed: what the page opens for paper would run over them.
-  if (printing) addEventListener("beforeprint", () => document.querySelectorAll(".slides details[open]").forEach((d) => (d.open = false)));
+  const refit = () => printing || fit(deck.getCurrentSlide());
+  addEventListener("resize", refit);
+  // What is put on a slide later, such as the spread of guesses, must be in sight too.
+  document.addEventListener("ns-fit", refit);
+  if (printing) {
+    // On paper an answer is not behind a button; other folds stay shut, as on the slide.
+    for (const answer of document.querySelectorAll(".slides .ns-reveal")) answer.open = true;
+    const folded = [...document.querySelectorAll(".slides details:not([open])")];
+    // Sheets are measured with these closed: what the page opens for paper would run over them.
+    addEventListener("beforeprint", () => folded.forEach((fold) => (fold.open = false)));
+  }
   await deck.initialize();
   document.body.dataset.ready = "";
 }
