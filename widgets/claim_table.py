@@ -14,7 +14,7 @@ from nextsteps.evidence.exports import bibtex, claims_csv
 from nextsteps.review import Ledger
 from nextsteps.wording import claims as say
 from nextsteps.wording import words
-from nextsteps.wording.citations import citation
+from nextsteps.wording.citations import cited
 from nextsteps.wording.papers import papers
 from widgets.lesson_widget import MARKUP, LessonWidget
 
@@ -124,7 +124,7 @@ class ClaimTable(LessonWidget):
                     "group": say.design_group(c.design),
                     "missing": say.missing(w, c),
                     "source": self.known.sources[c.source],
-                    "citation": citation(self.known.sources[c.source], w.language),
+                    "citation": cited(self.known.sources[c.source], w.language),
                     "topic": say.topic_name(w, c.topic),
                 }
                 for c in self.waiting
@@ -151,7 +151,7 @@ class ClaimTable(LessonWidget):
             "checks": [(heading, told.pop(heading)) for heading in checks if heading in told],
             "folded": list(told.items()),
             "source": source,
-            "citation": citation(source, w.language),
+            "citation": cited(source, w.language),
             "verification": say.verification_names(w)[claim.verification],
         }
 

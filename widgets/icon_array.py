@@ -14,7 +14,8 @@ from nextsteps.models.whole_people import whole_people
 from nextsteps.review import Ledger
 from nextsteps.wording import outcomes as say
 from nextsteps.wording import words
-from nextsteps.wording.citations import citation
+from nextsteps.wording.citations import cited
+from nextsteps.wording.claims import why_not_compared
 from nextsteps.wording.papers import papers
 from widgets.lesson_widget import MARKUP, LessonWidget
 
@@ -78,7 +79,7 @@ class IconArray(LessonWidget):
 
     def label(self, study: str) -> str:
         """The name a reader chooses the study by."""
-        return next(iter(self.found[study].values())).claim.label
+        return self.words.entry(next(iter(self.found[study].values())).claim.label)
 
     def _state(self, study: str, chosen: str) -> dict[str, str]:
         w, found, lead = self.words, self.found[study].get(chosen), ""
@@ -101,7 +102,7 @@ class IconArray(LessonWidget):
             details=papers(w, found.claim, source, self.signed),
             details_title=w.say("Who was counted, and how sure is it?"),
             source=source,
-            citation=citation(source, w.language),
+            citation=cited(source, w.language),
             source_title=w.say("Read the study"),
             secondary=w.say("We read this number in reports about the study, not in the study itself.")
             if found.claim.verification == "secondary"
@@ -161,14 +162,14 @@ class IconArray(LessonWidget):
         together = found.compared_with == "both groups together"
         treated = say.people_of(w, found.treated)
         return [
-            found.claim.label,
+            w.entry(found.claim.label),
             say.outcome_name(w, found.claim.outcome),
             w.say("{people}, both groups together", people=treated) if together else treated,
             say.people_of(w, found.compared)
             if found.compared
             else w.say("not given")
             if together
-            else found.compared_with,
+            else why_not_compared(w, found.compared_with),
             say.sentence(w, found),
         ]
 

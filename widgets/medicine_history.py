@@ -32,7 +32,7 @@ from nextsteps.models.medicine_trials import (
 )
 from nextsteps.wording import medicine_trials as say
 from nextsteps.wording import words
-from nextsteps.wording.citations import citation
+from nextsteps.wording.citations import cited
 from widgets.lesson_widget import LessonWidget
 
 LISTS = ("example", "case", "mine")
@@ -155,9 +155,9 @@ class MedicineHistory(LessonWidget):
             "case": say.about_case(w),
             "case_source": self._source(self.case.source),
             "most": MOST_ROWS,
-            "talked_of": [(id, self.known.claim(id).statement) for id in TALKED_OF],
-            "rests_on": [(id, self.known.claim(id).statement) for id in RESTS_ON],
-            "studies": (STUDIES, self.known.claim(STUDIES).follow_up),
+            "talked_of": [(id, w.entry(self.known.claim(id).statement)) for id in TALKED_OF],
+            "rests_on": [(id, w.entry(self.known.claim(id).statement)) for id in RESTS_ON],
+            "studies": (STUDIES, w.entry(self.known.claim(STUDIES).follow_up)),
             "say": self._labels(),
         }
 
@@ -250,7 +250,7 @@ class MedicineHistory(LessonWidget):
 
     def _source(self, id: str) -> tuple[str, str]:
         source = self.known.sources[id]
-        return source.url, citation(source, self.words.language)
+        return source.url, cited(source, self.words.language)
 
     def _bar(self, entry: Entry, reading: Reading) -> dict[str, Any]:
         weeks = typed_weeks(entry.weeks) if reading.weeks is not None else 0

@@ -14,7 +14,7 @@ from nextsteps.evidence import Drug, EvidenceError, Registry, registry
 from nextsteps.models.drug_level import BACK, BETWEEN_H, DAYS, PATTERNS, Course, Levels, Substance, course
 from nextsteps.wording import missed_doses as say
 from nextsteps.wording import words
-from nextsteps.wording.citations import citation
+from nextsteps.wording.citations import cited
 from widgets.lesson_widget import MARKUP, LessonWidget
 
 #: The drawing in pixels: its height, and how far above 100 percent it reaches, in percent.
@@ -71,7 +71,7 @@ class MissedDoses(LessonWidget):
         about = MARKUP.get_template("missed_doses_about.html").render(
             said=say.half_life_sentences(w, drug),
             caveat=say.caveat(w, drug),
-            sources=[(s.url, citation(s, w.language)) for s in map(self.known.sources.__getitem__, drug.sources)],
+            sources=[(s.url, cited(s, w.language)) for s in map(self.known.sources.__getitem__, drug.sources)],
             title=w.say("Where the half-life is from"),
             read=w.say("Read it there"),
         )
@@ -93,8 +93,8 @@ class MissedDoses(LessonWidget):
                 _path(_points(own.percent)),
             ],
             "names": [
-                _own_name(say.name(drug), own, made or own),
-                _made_name(say.active_name(drug), made) if made else None,
+                _own_name(say.name(self.words, drug), own, made or own),
+                _made_name(say.active_name(self.words, drug), made) if made else None,
             ],
         }
 
@@ -104,7 +104,7 @@ class MissedDoses(LessonWidget):
         return {
             "medicine": self.medicine,
             "pattern": self.pattern,
-            "medicines": [(id, say.label(drug)) for id, drug in self.drugs.items()],
+            "medicines": [(id, say.label(self.words, drug)) for id, drug in self.drugs.items()],
             "patterns": list(say.pattern_names(w).items()),
             "level": level,
             "about": Markup(states["medicines"][self.medicine]["about"]),
@@ -119,7 +119,7 @@ class MissedDoses(LessonWidget):
             },
             "ticks": [(percent, _down(percent)) for percent in (0, 50, BACK, 100)],
             "in_plan": states["medicines"][self.medicine]["ask"] in self.plan,
-            "rows": [(say.label(d), self._rows(d)) for d in self.drugs.values()],
+            "rows": [(say.label(self.words, d), self._rows(d)) for d in self.drugs.values()],
             "say": {
                 "choose_medicine": w.say("Choose a medicine"),
                 "choose_pattern": w.say("Choose which doses are missed"),
@@ -154,7 +154,7 @@ class MissedDoses(LessonWidget):
 
     def every_state(self) -> list[str]:
         return [
-            f"{say.label(d)}, {n}: {self._said(d, p)}"
+            f"{say.label(self.words, d)}, {n}: {self._said(d, p)}"
             for d in self.drugs.values()
             for p, n in say.pattern_names(self.words).items()
         ]

@@ -12,7 +12,7 @@ from nextsteps.models.whole_people import whole_people
 from nextsteps.review import Ledger
 from nextsteps.wording import outcomes as say
 from nextsteps.wording import words
-from nextsteps.wording.citations import citation
+from nextsteps.wording.citations import cited
 from nextsteps.wording.language import Words
 from nextsteps.wording.papers import papers
 from nextsteps.wording.two_groups import two_groups
@@ -105,9 +105,9 @@ class SideBySide:
                 _group(
                     w,
                     o,
-                    w.say("Doctors’ rating ({scale})", scale=o.claim.scale)
+                    w.say("Doctors’ rating ({scale})", scale=w.entry(o.claim.scale))
                     if o in doctors
-                    else w.say("Patients’ own form ({scale})", scale=o.claim.scale),
+                    else w.say("Patients’ own form ({scale})", scale=w.entry(o.claim.scale)),
                     "treated",
                 )
                 for o in [*doctors, *patients]
@@ -157,12 +157,12 @@ class SideBySide:
             )
             panels.append(
                 Panel(
-                    found.claim.label,
+                    w.entry(found.claim.label),
                     (_group(w, found, w.say("People who had TMS"), "treated"), other),
                     w.say(
                         "{sentence} Counted at: {when}.",
                         sentence=say.sentence(w, found),
-                        when=found.claim.follow_up,
+                        when=w.entry(found.claim.follow_up),
                     ),
                     (found.claim,),
                 )
@@ -241,7 +241,7 @@ class SideBySide:
     def _cited(self, panel: Panel) -> list[tuple[str, str]]:
         """The address and the citation of each source of a panel, once."""
         sources = [registry().sources[id] for id in dict.fromkeys(claim.source for claim in panel.claims)]
-        return [(source.url, citation(source, self.words.language)) for source in sources]
+        return [(source.url, cited(source, self.words.language)) for source in sources]
 
     def _papers(self, panel: Panel) -> list[tuple[str, list[str]]]:
         """Pairs of a heading and its texts: one where all groups share it, else one for each group, by its title."""

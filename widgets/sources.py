@@ -8,7 +8,7 @@ from typing import Any
 from nextsteps.evidence import Claim, Drug, registry
 from nextsteps.review import Ledger
 from nextsteps.wording import words
-from nextsteps.wording.citations import bibliography
+from nextsteps.wording.citations import bibliography, cited
 from nextsteps.wording.drugs import drug_papers, drug_sentences
 from nextsteps.wording.papers import papers
 from widgets.lesson_widget import MARKUP
@@ -43,19 +43,20 @@ class Sources:
         # A source that only agrees with a label is listed too, below which nothing stands.
         agreeing = [id for drugs in self.drugs.values() for drug in drugs for id in drug.also]
         listed = dict.fromkeys([*self.claims, *self.drugs, *agreeing])
-        cited = bibliography([known[id] for id in listed], w.language)
+        in_order = bibliography([known[id] for id in listed], w.language)
         signed = Ledger.read(registry())
         return [
             {
                 "source": source,
-                "citation": text,
+                "citation": cited(source, w.language),
+                "text": text,
                 "claims": [(c, papers(w, c, source, signed)) for c in self.claims.get(source.id, [])],
                 "drugs": [
                     (f"drug.{d.id}", " ".join(drug_sentences(w, d)), drug_papers(w, d))
                     for d in self.drugs.get(source.id, [])
                 ],
             }
-            for source, text in cited
+            for source, text in in_order
         ]
 
     def html(self) -> str:
@@ -78,7 +79,7 @@ class Sources:
         lines = [f"Sources, last checked {self.checked}"]
         for entry in self._entries():
             ids = [*(c.id for c, _ in entry["claims"]), *(id for id, _, _ in entry["drugs"])]
-            lines.append(f"{entry['citation']} [{', '.join(ids)}]")
+            lines.append(f"{entry['text']} [{', '.join(ids)}]")
         return "\n".join(lines)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

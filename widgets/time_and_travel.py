@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from nextsteps.evidence import Comparison, EvidenceError, registry
 from nextsteps.wording import words
-from nextsteps.wording.citations import citation
+from nextsteps.wording.citations import cited
 from widgets.lesson_widget import LessonWidget
 
 #: The claims that give the schedules: the daily course, the length of a session, and the five-day plan.
@@ -155,7 +155,7 @@ class TimeAndTravel(LessonWidget):
             "columns": [w.say("Plan"), w.say("What it asks")],
             "rows": [(self.plans[p], state["plans"][p]["plain"]) for p in PLANS],
             "where": w.say("Where the three plans come from"),
-            "sources": [(s, citation(s, w.language)) for s in sources.values()],
+            "sources": [(s, cited(s, w.language)) for s in sources.values()],
         }
 
     def every_state(self) -> list[str]:

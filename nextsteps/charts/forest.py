@@ -96,7 +96,7 @@ def _sentence(outcomes: Sequence[Outcome], w: Words) -> str:
             )
         )
     for o in none:
-        said.append(w.say("In the {study} it was not.", study=o.claim.label))
+        said.append(w.say("In the {study} it was not.", study=w.entry(o.claim.label)))
     for o in outcomes:
         if design_of(o) == "head-to-head" and o.compared is not None:
             told = {"tms": people_of(w, o.treated), "people": people_of(w, o.compared), "other": compared_name(w, o)}
@@ -150,7 +150,7 @@ def _row(o: Outcome, w: Words) -> list[str]:
         both = {"other": other, "others": interval(w, o.compared), "range": ranges}
         ranges = w.say("TMS: {range}; {other}: {others}", **both)
     return [
-        o.claim.label,
+        w.entry(o.claim.label),
         _counted(w, o.claim.outcome),
         people_of(w, o.treated),
         _beside(o, w),
@@ -170,7 +170,7 @@ def _beside(o: Outcome, w: Words) -> str:
 
 def _pointed_at(o: Outcome, group: Group, w: Words) -> str:
     """What is said where a reader points at a mark: never a number without what stands beside it."""
-    told = {"study": o.claim.label, "people": people_of(w, o.treated), "beside": _beside(o, w)}
+    told = {"study": w.entry(o.claim.label), "people": people_of(w, o.treated), "beside": _beside(o, w)}
     if group is o.compared:
         return w.say("{study}: {beside}. TMS: {people}", **told)
     return w.say("{study}: {people}. Beside it: {beside}", **told)
@@ -222,7 +222,7 @@ def _layout(outcomes: Sequence[Outcome], w: Words) -> tuple[list[tuple[float, st
             part, study = now, ""
         if o.claim.label != study:
             y += 24
-            texts.append((y, f"<b>{o.claim.label}</b>", 14))
+            texts.append((y, f"<b>{w.entry(o.claim.label)}</b>", 14))
             study = o.claim.label
         y += 21
         texts.append((y, _counted(w, o.claim.outcome), 13))

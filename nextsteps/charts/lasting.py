@@ -31,13 +31,14 @@ def lasting(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
                 f"{o.claim.file}, {o.claim.id}: this chart shows a share with its interval and no comparison group; "
                 "choose another claim."
             )
-    said = [w.say("{people} at {when}", people=people_of(w, o.treated), when=o.claim.follow_up) for o in outcomes]
+    said = [
+        w.say("{people} at {when}", people=people_of(w, o.treated), when=w.entry(o.claim.follow_up)) for o in outcomes
+    ]
     return Chart(
         name=name,
         title=w.say("Still better later, among people who had responded to TMS"),
         sentence=w.say(
-            "Of those who had got better with TMS, still better were {list}. "
-            "There was no comparison group.",
+            "Of those who had got better with TMS, still better were {list}. There was no comparison group.",
             list=w.list(said),
         ),
         how_to_read=w.say(
@@ -54,11 +55,11 @@ def lasting(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
         ],
         rows=[
             [
-                o.claim.follow_up,
+                w.entry(o.claim.follow_up),
                 people_of(w, o.treated),
                 interval(w, o.treated),
                 w.say("no comparison group"),
-                o.claim.caveat,
+                w.entry(o.claim.caveat),
             ]
             for o in outcomes
         ],
@@ -74,7 +75,7 @@ def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
             o.treated,
             w.say(
                 "{when}: {people} of those who had responded ({range}); no comparison group",
-                when=o.claim.follow_up,
+                when=w.entry(o.claim.follow_up),
                 people=people_of(w, o.treated),
                 range=interval(w, o.treated),
             ),
@@ -82,5 +83,5 @@ def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
         for y, o in zip(lines, outcomes, strict=True)
     ]
     figure = Figure(marks(w.say("Still better, with no comparison group"), TMS, "circle", places, legend=True))
-    names = [(y - 22, f"<b>{o.claim.follow_up}</b>", 14) for y, o in zip(lines, outcomes, strict=True)]
+    names = [(y - 22, f"<b>{w.entry(o.claim.follow_up)}</b>", 14) for y, o in zip(lines, outcomes, strict=True)]
     return lay_out(figure, lines[-1] + 20, names, w.say("Of every 100 people who had responded"))

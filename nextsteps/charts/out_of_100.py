@@ -21,7 +21,7 @@ Place = tuple[float, Group, str]
 
 def pointed_at(o: Outcome, group: Group, w: Words) -> str:
     """What is said of a group of a study where a reader points at its mark."""
-    return f"{o.claim.label}: {people_of(w, group)} ({interval(w, group)})"
+    return f"{w.entry(o.claim.label)}: {people_of(w, group)} ({interval(w, group)})"
 
 
 def marks(label: str, colour: str, symbol: str, places: Sequence[Place], *, legend: bool | None = None) -> Scatter:
@@ -60,7 +60,7 @@ def spread(label: str, colour: str, y: float, o: Outcome, w: Words, *, first: bo
         name=label,
         showlegend=first,
         hoverinfo="text",
-        text=[f"{o.claim.label}: {people_of(w, o.treated)}"] * 2,
+        text=[f"{w.entry(o.claim.label)}: {people_of(w, o.treated)}"] * 2,
     )
 
 

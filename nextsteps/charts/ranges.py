@@ -113,7 +113,7 @@ def _row(o: Outcome, w: Words) -> list[str]:
             range=interval(w, o.treated),
             other=interval(w, o.compared),
         )
-    return [o.claim.label, _counted(o, w)[1], people_of(w, o.treated), compared, chance]
+    return [w.entry(o.claim.label), _counted(o, w)[1], people_of(w, o.treated), compared, chance]
 
 
 def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
@@ -124,7 +124,7 @@ def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:
     for i, o in enumerate(outcomes):
         top = 16 + i * STUDY
         line = top + 40
-        notes += [(top, f"<b>{o.claim.label}</b>", 14), (top + 21, _counted(o, w)[0], 13)]
+        notes += [(top, f"<b>{w.entry(o.claim.label)}</b>", 14), (top + 21, _counted(o, w)[0], 13)]
         if o.treated.range:
             spreads.append((line, o))
             continue

@@ -13,10 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from nextsteps.evidence import Source
 from nextsteps.evidence.exports import csl_item
 from nextsteps.wording.language import words
 
+#: Sources whose own title is not English.
+NOT_IN_ENGLISH = ("phq9-form-es",)
 STYLE = Path(__file__).parent / "nlm.csl"
 
 
@@ -36,6 +40,17 @@ def citation(source: Source, language: str) -> str:
     (text,) = listed.bibliography()
     # After a question mark citeproc-py still sets the full stop that CSL tells it to drop.
     return str(text).replace("?.", "?")
+
+
+def cited(source: Source, language: str) -> str:
+    """The citation for a page in this language: markup that says it is English where the page is not.
+
+    A voice that reads it in Spanish sounds would be understood by nobody. Raises ValueError as `citation` does.
+    """
+    text = citation(source, language)
+    if language == "en" or source.id in NOT_IN_ENGLISH:
+        return text
+    return Markup('<span lang="en">{}</span>').format(text)
 
 
 def bibliography(sources: Iterable[Source], language: str) -> list[tuple[Source, str]]:

@@ -24,17 +24,17 @@ def drug_papers(w: Words, drug: Drug) -> list[tuple[str, str]]:
 
 def _half_life(w: Words, drug: Drug) -> str:
     if drug.half_life_h is None:
-        return w.say("How fast {medicine} leaves the body is not yet checked.", medicine=drug.generic)
+        return w.say("How fast {medicine} leaves the body is not yet checked.", medicine=w.entry(drug.generic))
     low, high = drug.half_life_low_h, drug.half_life_high_h
     if low is None or high is None or low == high:
         return w.say(
             "Half of {medicine} is gone from the blood in about {hours} hours.",
-            medicine=drug.generic,
+            medicine=w.entry(drug.generic),
             hours=drug.half_life_h,
         )
     return w.say(
         "Half of {medicine} is gone from the blood in about {hours} hours; the source gives {low} to {high} hours.",
-        medicine=drug.generic,
+        medicine=w.entry(drug.generic),
         hours=drug.half_life_h,
         low=low,
         high=high,

@@ -189,17 +189,19 @@ def _medicines(w: Words, known: Registry) -> dict[str, dict[str, Any]]:
     for id, drug in dosed(known).items():
         low, high = drug.doses.low_mg, drug.doses.high_mg
         if low == high:
-            said = w.say("The usual dose on the label of {medicine} is {dose} mg a day.", medicine=name(drug), dose=low)
+            said = w.say(
+                "The usual dose on the label of {medicine} is {dose} mg a day.", medicine=name(w, drug), dose=low
+            )
         else:
             said = w.say(
                 "The usual range on the label of {medicine} is {low} to {high} mg a day.",
-                medicine=name(drug),
+                medicine=name(w, drug),
                 low=low,
                 high=high,
             )
         if drug.verification_dose == "secondary":
             said = w.say("{range} We read this in a report about the label.", range=said)
-        listed[id] = {"label": label(drug), "said": said, "bands": list(dose_bands(drug.doses))}
+        listed[id] = {"label": label(w, drug), "said": said, "bands": list(dose_bands(drug.doses))}
     listed["trazodone-sleep"] = {
         "label": w.say("Trazodone at night, for sleep"),
         "said": w.say(

@@ -23,9 +23,9 @@ def metabolite(drug: Drug) -> Substance | None:
     return Substance(drug.metabolite_half_life_h, drug.half_life_h)
 
 
-def active_name(drug: Drug) -> str:
+def active_name(w: Words, drug: Drug) -> str:
     """The name of what the body makes of it, without the remark that the registry puts in brackets behind it."""
-    return drug.active_metabolite.partition(" (")[0]
+    return w.entry(drug.active_metabolite).partition(" (")[0]
 
 
 def fastest_and_slowest(drug: Drug) -> tuple[Substance, Substance] | None:
@@ -34,15 +34,15 @@ def fastest_and_slowest(drug: Drug) -> tuple[Substance, Substance] | None:
     return (Substance(low), Substance(high)) if low and high and low < high else None
 
 
-def name(drug: Drug) -> str:
+def name(w: Words, drug: Drug) -> str:
     """The medicine's name without its form: "paroxetine" of "paroxetine (immediate release)"."""
-    return drug.generic.partition(" (")[0]
+    return w.entry(drug.generic).partition(" (")[0]
 
 
-def label(drug: Drug) -> str:
+def label(w: Words, drug: Drug) -> str:
     """What a reader chooses a medicine by: its generic name, the brand they may know, and the form if that matters."""
-    form = drug.generic.partition(" (")[2].removesuffix(")")
-    return f"{name(drug)} ({', '.join(filter(None, [drug.brand, form]))})"
+    form = w.entry(drug.generic).partition(" (")[2].removesuffix(")")
+    return f"{name(w, drug)} ({', '.join(filter(None, [drug.brand, form]))})"
 
 
 def pattern_names(w: Words) -> dict[str, str]:
@@ -60,9 +60,9 @@ def pattern_names(w: Words) -> dict[str, str]:
 def sentence(w: Words, drug: Drug, pattern: str) -> str:
     """What is missed, the lowest level of the medicine, and when it is back above 90 percent."""
     if not PATTERNS[pattern]:
-        return w.say("With a dose every day, {medicine} stays at its usual level.", medicine=name(drug))
+        return w.say("With a dose every day, {medicine} stays at its usual level.", medicine=name(w, drug))
     found = course(PATTERNS[pattern], medicine(drug))
-    return " ".join([_missed(w, pattern), _falls(w, name(drug), found), _back(w, pattern, found)])
+    return " ".join([_missed(w, pattern), _falls(w, name(w, drug), found), _back(w, pattern, found)])
 
 
 def metabolite_sentence(w: Words, drug: Drug, pattern: str) -> str:
@@ -73,8 +73,11 @@ def metabolite_sentence(w: Words, drug: Drug, pattern: str) -> str:
     found = course(PATTERNS[pattern], substance)
     return " ".join(
         [
-            w.say("Your body turns some of it into another active substance, {active}.", active=drug.active_metabolite),
-            _falls(w, active_name(drug), found),
+            w.say(
+                "Your body turns some of it into another active substance, {active}.",
+                active=w.entry(drug.active_metabolite),
+            ),
+            _falls(w, active_name(w, drug), found),
             _back(w, pattern, found),
         ]
     )
@@ -103,7 +106,7 @@ def half_life_sentences(w: Words, drug: Drug) -> list[str]:
     said = [
         w.say(
             "Half of {medicine} is gone from the blood in about {hours} hours. This is its half-life.",
-            medicine=name(drug),
+            medicine=name(w, drug),
             hours=drug.half_life_h,
         )
     ]
@@ -115,7 +118,7 @@ def half_life_sentences(w: Words, drug: Drug) -> list[str]:
         said.append(
             w.say(
                 "For {active}, which the body makes from it, this takes about {hours} hours.",
-                active=active_name(drug),
+                active=active_name(w, drug),
                 hours=drug.metabolite_half_life_h,
             )
         )
@@ -149,7 +152,7 @@ def caveat(w: Words, drug: Drug) -> str:
 
 def not_yet_checked(w: Words, known: Registry) -> str:
     """The medicines whose half-life may not be shown yet, named so that nobody looks for them in vain, or ""."""
-    waiting = [drug.generic for drug in known.drugs.values() if not drug.curve_may_be_drawn]
+    waiting = [w.entry(drug.generic) for drug in known.drugs.values() if not drug.curve_may_be_drawn]
     if not waiting:
         return ""
     return w.say("Not yet checked, so not offered here: {medicines}.", medicines=w.list(waiting))
@@ -157,7 +160,7 @@ def not_yet_checked(w: Words, known: Registry) -> str:
 
 def question(w: Words, drug: Drug) -> str:
     """The line for the conversation plan."""
-    return w.say("Ask what to do about a missed dose of {medicine}.", medicine=name(drug))
+    return w.say("Ask what to do about a missed dose of {medicine}.", medicine=name(w, drug))
 
 
 def what_it_is(w: Words) -> str:

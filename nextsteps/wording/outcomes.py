@@ -17,7 +17,7 @@ def outcome_name(w: Words, outcome: str) -> str:
 
 def compared_name(w: Words, found: Outcome) -> str:
     """What those compared with had: sham, or whatever the study itself calls it. Never sham if it was not."""
-    return w.say("sham") if found.beside_sham else found.compared_with
+    return w.say("sham") if found.beside_sham else w.entry(found.compared_with)
 
 
 def group_names(w: Words, found: Outcome) -> tuple[str, str]:
@@ -28,7 +28,7 @@ def group_names(w: Words, found: Outcome) -> tuple[str, str]:
         return w.say("With TMS"), ""
     if found.beside_sham:
         return w.say("With TMS"), w.say("With sham (dummy) TMS")
-    return w.say("With TMS"), w.say("With {other}", other=found.compared_with)
+    return w.say("With TMS"), w.say("With {other}", other=w.entry(found.compared_with))
 
 
 def people_of(w: Words, group: Group) -> str:

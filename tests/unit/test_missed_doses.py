@@ -59,8 +59,8 @@ def test_every_medicine_that_may_be_drawn_is_offered_and_the_others_are_named():
 
 
 def test_a_form_of_a_medicine_is_named_where_it_is_chosen_and_nowhere_twice():
-    assert say.label(REAL.drugs["paroxetine"]) == "paroxetine (Paxil, immediate release)"
-    assert say.label(REAL.drugs["sertraline"]) == "sertraline (Zoloft)"
+    assert say.label(ENGLISH, REAL.drugs["paroxetine"]) == "paroxetine (Paxil, immediate release)"
+    assert say.label(ENGLISH, REAL.drugs["sertraline"]) == "sertraline (Zoloft)"
     assert ") (" not in repr(DOSES)
 
 
@@ -145,7 +145,7 @@ def test_each_line_is_named_inside_the_picture_and_the_name_points_to_it(id, pat
         corners = drawn(path)
         percent = np.interp(line_across / 100 * DAYS * BETWEEN_H, corners[:, 0], corners[:, 1])
         assert line_down == pytest.approx((100 + ABOVE - percent) / (100 + ABOVE) * HEIGHT, abs=6)
-    assert found["names"][0][0] == say.name(REAL.drugs[id])
+    assert found["names"][0][0] == say.name(ENGLISH, REAL.drugs[id])
 
 
 def test_a_reader_without_scripts_or_eyes_has_labels_a_spoken_sentence_and_every_state_in_a_table():
@@ -215,7 +215,7 @@ def test_a_reviewer_reads_every_state_the_same_in_every_run():
     assert len(lines) == 1 + len(EVERY)
     assert repr(MissedDoses(known=REAL)) == repr(DOSES)
     for line, (id, pattern) in zip(lines[1:], EVERY, strict=True):
-        assert line.startswith(f"{say.label(REAL.drugs[id])}, {say.pattern_names(ENGLISH)[pattern]}: ")
+        assert line.startswith(f"{say.label(ENGLISH, REAL.drugs[id])}, {say.pattern_names(ENGLISH)[pattern]}: ")
         assert level(id, pattern)["sentence"] in line
 
 
