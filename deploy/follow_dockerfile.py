@@ -194,6 +194,8 @@ def run(image: Image) -> list[str]:
     if "ns-widget" not in page or "988" not in page:
         wrong.append("The lesson is not whole.")
     uid = image.user.partition(":")[0]
+    if uid in ("0", "root"):
+        wrong.append("It runs as root.")
     # It and what it started. Ours, which are root's, are those that stay outside the image.
     inside = [p for p in Path("/proc").glob("[0-9]*") if os.path.realpath(p / "root") == root]
     if not inside or any(
@@ -232,7 +234,7 @@ def main(arguments: list[str] | None = None) -> None:
     if chosen.run:
         settings = json.loads(chosen.run)
         wrong = run(Image(Path(settings.pop("root")), **settings))
-        sys.exit("\n".join(wrong))
+        sys.exit("\n".join(wrong) or 0)
     if os.geteuid() or not shutil.which("mmdebstrap"):
         sys.exit("This needs root and mmdebstrap, to make a bare Debian; on Debian: apt-get install mmdebstrap.")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
