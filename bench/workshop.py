@@ -44,6 +44,8 @@ LESSON = "tms_outcomes.ipynb"
 PAGE = sites.ROOT / "docs/workshops.md"
 #: Seconds without use after which a server is stopped, in this run: a room would wait for half an hour.
 IDLE = 90
+#: A room never runs as root; who measures as root, as in a container, lets it run as the user who owns nothing.
+NOBODY = "nobody" if os.geteuid() == 0 else None
 
 
 @dataclass
@@ -62,6 +64,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=20)
     parser.add_argument("--minutes", type=float, default=10, help="until when all must have run their lesson")
     chosen = parser.parse_args()
+    # Asked to stop, leave as after an error: with the hub and all that it started gone.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped; nothing was written."))
     install()
     password = secrets.token_hex(8)
     with room(password, chosen.people) as (address, hub, folder):
@@ -94,7 +98,9 @@ def install() -> None:
     pins = CONFIG / "requirements.txt"
     uv = [sys.executable, "-m", "uv"]
     if not PYTHON.exists():
-        subprocess.run([*uv, "venv", "--quiet", str(PYTHON.parents[1])], check=True)
+        # Another user may not be let into the folder where root's own Python is.
+        python = ["--python=/usr/bin/python3"] if NOBODY else []
+        subprocess.run([*uv, "venv", "--quiet", *python, str(PYTHON.parents[1])], check=True)
     install = [*uv, "pip", "install", "--quiet", f"--python={PYTHON}"]
     subprocess.run([*install, "--require-hashes", "-r", str(pins)], check=True)
     subprocess.run([*install, "--no-deps", "--no-build-isolation", "--reinstall", str(sites.ROOT)], check=True)
@@ -107,12 +113,16 @@ def room(password: str, most: int) -> Iterator[tuple[str, psutil.Process, Path]]
     """The room of deploy/jupyterhub with `most` places: its address, the hub's process, and its folder."""
     folder = HERE / "room"
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    if NOBODY:
+        shutil.chown(folder, NOBODY)
     ports = scale.free_ports(3)
     address = f"http://127.0.0.1:{ports[0]}/"
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "NEXTSTEPS"))}
     environment = {
         **kept,
         "PATH": f"{HERE / 'node_modules/.bin'}:{PYTHON.parent}:{os.environ['PATH']}:{Path(sys.executable).parent}",
+        "HOME": str(folder),
         "NEXTSTEPS_ROOM_PASSWORD": password,
         "NEXTSTEPS_ROOM_FOLDER": str(folder),
         "NEXTSTEPS_ROOM_ADDRESS": address,
@@ -132,7 +142,13 @@ def room(password: str, most: int) -> Iterator[tuple[str, psutil.Process, Path]]
     log = HERE / "hub.log"
     with log.open("w") as out:
         hub = subprocess.Popen(
-            [*command, *options], cwd=HERE, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            [*command, *options],
+            cwd=folder,
+            env=environment,
+            user=NOBODY,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
         )
     try:
         for _ in range(600):

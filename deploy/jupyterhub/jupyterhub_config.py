@@ -22,6 +22,11 @@ FILE = 100 * 1024**2
 #: Seconds without a sign of use after which a person's server is stopped; their folder stays.
 IDLE = int(os.environ.get("NEXTSTEPS_ROOM_IDLE", "1800"))
 
+if os.geteuid() == 0:
+    sys.exit(
+        "The room does not run as root, because everybody in it could then change this machine; start it as a user "
+        "who has nothing else, for example one made with: sudo useradd --create-home room."
+    )
 password = os.environ.get("NEXTSTEPS_ROOM_PASSWORD", "")
 if len(password) < 8:
     sys.exit(
@@ -90,6 +95,8 @@ c.JupyterHub.spawner_class = RoomSpawner
 c.RoomSpawner.home_dir_template = str(room / "people" / "{username}")
 c.Spawner.pre_spawn_hook = hand_out
 c.Spawner.cmd = [str(Path(sys.executable).with_name("jupyterhub-singleuser"))]
+# Pages are no part of a room that edits, and to load their server takes longer than JupyterLab itself.
+c.Spawner.args = ["--ServerApp.jpserver_extensions={'voila.server_extension': False, 'jupyter_lsp': False}"]
 c.Spawner.default_url = "/lab/tree/index.ipynb"
 # A room that starts together is slow to start: each waits, rather than being sent away.
 c.Spawner.start_timeout = 300
