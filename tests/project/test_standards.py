@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -91,6 +92,19 @@ def test_environment_yml_asks_for_what_pyproject_asks_for() -> None:
     asked.pop("pip")
     assert asked == {}, "environment.yml asks for more than pyproject.toml does"
     assert pip == ["-e ."]
+
+
+def test_conda_may_choose_what_the_lock_chose() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    pip_names = {conda: pip for pip, conda in CONDA_NAMES.items()}
+    lock = (ROOT / "requirements/develop.txt").read_text("utf-8")
+    locked: dict[str, list[str]] = {}
+    for name, version in re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", lock, re.MULTILINE):
+        locked.setdefault(name, []).append(version)
+    for name, versions in names([d for d in environment["dependencies"] if isinstance(d, str)]).items():
+        if name not in ("python", "pip"):
+            for version in locked[pip_names.get(name, name)]:
+                assert version in SpecifierSet(versions), f"environment.yml keeps {name} {version} out"
 
 
 def test_every_dependency_is_locked_with_its_hashes() -> None:
