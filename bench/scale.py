@@ -190,7 +190,8 @@ def report(files: Cost, again: Cost, served: Cost, size: Sizes, load: float) -> 
         "machine, and no limit of either.",
         "",
         f"A first view is {size.view['br'] / 1e3:.1f} kB with brotli ({size.view['gz'] / 1e3:.1f} kB with gzip), the "
-        f"mean of {size.lessons} pages with their script and icon. The chart library, asked for once and only by who "
+        f"mean of {size.lessons} pages with their script and icon: {files.requests // files.views} requests. "
+        f"The chart library, asked for once and only by who "
         f"touches a chart, is {size.charts['br'] / 1e3:.0f} kB ({size.charts['gz'] / 1e3:.0f} kB).",
         "",
         f"**A million readers a day.** Assumed: each opens {LESSONS_EACH} lessons and has none of them yet, each asks "
@@ -221,9 +222,9 @@ def stock(files: Cost, served: Cost) -> str:
     each = 1 / views
     peak = READERS * LESSONS_EACH / 86_400 * PEAK
     return (
-        f", and {each / files.each:,.0f} times less than one from stock Voila, which starts a kernel for it "
-        f"({each:.1f} processor seconds, measured {kept['visits']['when'][:10]} on the same machine, in [another run]"
-        f"(../bench/RESULTS.md)): it would need {peak * each:,.0f} processors at the peak below."
+        f", and about {round(each / files.each, -3):,.0f} times less than one from stock Voila, which starts a kernel "
+        f"for it ({each:.1f} processor seconds, measured {kept['visits']['when'][:10]} on the same machine, in [another run]"
+        f"(../bench/RESULTS.md)): it would need about {round(peak * each, -2):,.0f} processors at the peak below."
     )
 
 
