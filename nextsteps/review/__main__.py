@@ -14,6 +14,7 @@ from nextsteps.evidence import Claim, EvidenceError, Registry
 from nextsteps.evidence.registry import FOLDER
 from nextsteps.review.beside import beside_standings, is_beside
 from nextsteps.review.diff import numbers_that_changed
+from nextsteps.review.languages import waiting_text
 from nextsteps.review.ledger import Ledger, reviewer_name
 from nextsteps.review.lessons import LESSONS
 from nextsteps.review.listing import beside_text, due_csv, due_text, report_csv, report_text
@@ -107,7 +108,9 @@ def _due(asked: argparse.Namespace, known: Registry) -> str:
 
 def _report(asked: argparse.Namespace, known: Registry) -> str:
     found = standings(chosen(asked.claims or ["*"], known), Ledger.read(known, asked.evidence), datetime.date.today())
-    return report_csv(found) if asked.format == "csv" else report_text(found)
+    if asked.format == "csv":
+        return report_csv(found)
+    return report_text(found) + ("" if asked.claims else waiting_text())
 
 
 def _diff(asked: argparse.Namespace, known: Registry) -> str:
