@@ -1,7 +1,7 @@
 """What a clinician who speaks the language has not yet confirmed: texts of each catalogue, and each lesson's sibling.
 
-A text is confirmed by a comment above it in the catalogue, `# confirmed: AB, 2026-12-01`; where its English changes it is
-marked `fuzzy` there, which ends that. A lesson is confirmed by `"confirmed": "AB, 2026-12-01"` in its metadata.
+A text is confirmed by a comment above it in the catalogue, `# confirmed: AB, 2026-12-01`; where its English changes, it
+is marked `fuzzy` there, which ends that. A lesson is confirmed by `"confirmed": "AB, 2026-12-01"` in its metadata.
 """
 
 from __future__ import annotations
