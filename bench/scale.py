@@ -223,8 +223,8 @@ def stock(files: Cost, served: Cost) -> str:
     peak = READERS * LESSONS_EACH / 86_400 * PEAK
     return (
         f", and about {round(each / files.each, -3):,.0f} times less than one from stock Voila, which starts a kernel "
-        f"for it ({each:.1f} processor seconds, measured {kept['visits']['when'][:10]} on the same machine, in [another run]"
-        f"(../bench/RESULTS.md)): it would need about {round(peak * each, -2):,.0f} processors at the peak below."
+        f"for it ({each:.1f} processor seconds, measured {kept['visits']['when'][:10]} on the same machine, in "
+        f"[another run](../bench/RESULTS.md)): it would need about {round(peak * each, -2):,.0f} processors at the peak below."
     )
 
 
