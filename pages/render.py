@@ -20,7 +20,9 @@ from voila.configuration import VoilaConfiguration
 from voila.notebook_renderer import NotebookRenderer
 from voila.paths import collect_template_paths
 
+from nextsteps.wording import words
 from pages.chrome import chrome
+from pages.glossed import glossed
 
 TEMPLATE = "nextsteps"
 
@@ -97,7 +99,8 @@ async def render(path: Path, offline: bool = False, config: Config | None = None
     )
     try:
         await kernel.start_kernel(cwd=str(root))
-        return number_references(await made.generate_content_str(kernel.kernel_id, kernel))
+        html = await made.generate_content_str(kernel.kernel_id, kernel)
+        return glossed(number_references(html), words(notebook.metadata.get("lang", "en")))
     except CellExecutionError as error:
         if error.ename == "EvidenceError":
             raise RenderError(f"{path}: {error.evalue}", authored=True) from error
