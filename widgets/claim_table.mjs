@@ -2,6 +2,15 @@
 
 const FILTERS = ["topic", "design", "verification"];
 const ANY = "all";
+/** What each part of the table is, said again: where cards take its place on a phone, older browsers forget it. */
+const ROLES = {
+  table: "table",
+  "thead, tbody": "rowgroup",
+  tr: "row",
+  "thead th": "columnheader",
+  "tbody th": "rowheader",
+  td: "cell",
+};
 
 /** Whether an entry fits every choice. */
 export const fits = (entry, model) => FILTERS.every((trait) => [ANY, entry.dataset[trait]].includes(model.get(trait)));
@@ -34,6 +43,9 @@ function render({ model, el }) {
   } else {
     el.classList.add("ns-widget");
     el.innerHTML = model.get("markup");
+  }
+  for (const [selector, role] of Object.entries(ROLES)) {
+    for (const part of el.querySelectorAll(selector)) part.setAttribute("role", role);
   }
   const rows = [...el.querySelector("tbody").rows];
   const select = () => {

@@ -29,6 +29,9 @@ const entry = (id, topic, design, verification) => ({
   scrollIntoView() {
     this.scrolled = true;
   },
+  setAttribute(name, value) {
+    this[name] = value;
+  },
 });
 
 /** As much of an element as the widget touches: three rows, one open claim, four selects and the count. */
@@ -47,7 +50,7 @@ function page({ chosen = {}, markup = true } = {}) {
   }));
   const output = { textContent: "" };
   const body = { rows, moved: [], append: (...moved) => (body.moved = moved.map(({ id }) => id)) };
-  const lists = { select: selects, ".ns-part": parts, "[data-topic]": [...rows, ...open] };
+  const lists = { select: selects, ".ns-part": parts, "[data-topic]": [...rows, ...open], tr: rows };
   const listeners = new Set();
   const el = {
     html: markup ? "M" : "",
@@ -58,7 +61,7 @@ function page({ chosen = {}, markup = true } = {}) {
     },
     querySelector: (selector) =>
       ({ ".ns-claims": el.html ? {} : null, output, tbody: body })[selector],
-    querySelectorAll: (selector) => lists[selector],
+    querySelectorAll: (selector) => lists[selector] ?? [],
     addEventListener: (type, listener) => listeners.add(listener),
     removeEventListener: (type, listener) => listeners.delete(listener),
   };
@@ -174,4 +177,10 @@ test("a widget that was taken away listens to nothing any more", () => {
   assert.equal(listeners.size, 0);
   model.set("topic", "trd");
   assert.deepEqual(shown(), ["a", "b", "c", "d"]);
+});
+
+test("a row stays a row for a screen reader of an older phone, where it is shown as a card", () => {
+  const { el, rows } = page();
+  widget.render({ model: started(), el });
+  assert.deepEqual(rows.map(({ role }) => role), ["row", "row", "row"]);
 });
