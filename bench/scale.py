@@ -208,7 +208,9 @@ def report(files: Cost, again: Cost, served: Cost, size: Sizes, load: float) -> 
         "",
         "So the processor is not the limit; the line is, and that is what a CDN is for.",
         "",
-        f"{machine(load)}",
+        measured(
+            load, subprocess.run([find_nginx() or "nginx", "-v"], capture_output=True, text=True).stderr.split()[-1]
+        ),
     ]
     return "\n".join(lines)
 
@@ -224,15 +226,15 @@ def stock(files: Cost, served: Cost) -> str:
     return (
         f", and about {round(each / files.each, -3):,.0f} times less than one from stock Voila, which starts a kernel "
         f"for it ({each:.1f} processor seconds, measured {kept['visits']['when'][:10]} on the same machine, in "
-        f"[another run](../bench/RESULTS.md)): it would need about {round(peak * each, -2):,.0f} processors at the peak below."
+        f"[another run](../bench/RESULTS.md)): it would need about "
+        f"{round(peak * each, -2):,.0f} processors at the peak below."
     )
 
 
-def machine(load: float) -> str:
+def measured(load: float, what: str) -> str:
     """What was measured where and when."""
-    version = subprocess.run([find_nginx() or "nginx", "-v"], capture_output=True, text=True).stderr.strip()
     return (
-        f"*Measured {datetime.date.today().isoformat()}: {results.machine()}; {version.partition(': ')[2]}; load "
+        f"*Measured {datetime.date.today().isoformat()}: {results.machine()}; {what}; load "
         f"average {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end.*"
     )
 

@@ -337,6 +337,7 @@ def report(
     load: float,
 ) -> str:
     """What happened, as Markdown."""
+    version = re.findall(r"^jupyterhub==(\S+)$", (CONFIG / "requirements.in").read_text("utf-8"), re.MULTILINE)[0]
     well = [person for person in people if not person.wrong]
     slowest = max((person.seconds for person in well), default=0)
     middle = statistics.median(person.seconds for person in well) if well else 0
@@ -349,7 +350,7 @@ def report(
             + (f" What the others got: {wrong}." if wrong else ""),
             f"- The last was done after {slowest:.0f} s, the one in the middle after {middle:.0f} s; all of it took "
             f"{used:.0f} processor seconds, **{used / len(people):.1f} a person**. Seconds of waiting are those of a "
-            f"busy machine (load average {load:.1f} at the start); processor seconds are not.",
+            "busy machine; processor seconds are not.",
             f"- **Memory**: a JupyterLab and a kernel hold {each}; the whole room {most / 1e9:.2f} GB at most.",
             f"- A cell that asked for 3 GB got: {refused}.",
             f"- The room was full at {len(people)}; one more person was answered with status {turned_away}.",
@@ -357,7 +358,7 @@ def report(
             + (f"all were gone {waited:.0f} s after the last cell" if culled else "**some were still there**")
             + f"; {kept} folders with lessons stayed.",
             "",
-            f"{scale.machine()}",
+            scale.measured(load, f"JupyterHub {version}, {PROXY}"),
         ]
     )
 
