@@ -42,8 +42,9 @@ PYTHON = HERE / "venv/bin/python"
 PROXY = "configurable-http-proxy@5.3.0"
 LESSON = "tms_outcomes.ipynb"
 PAGE = sites.ROOT / "docs/workshops.md"
-#: Seconds without use after which a server is stopped, in this run: a room would wait for half an hour.
-IDLE = 90
+#: Seconds without use after which a server is stopped, in this run: a room would wait for half an hour. Longer than from
+#: the first person's last cell to the last one's, or the first would be gone before all are counted.
+IDLE = 240
 #: A room never runs as root; who measures as root, as in a container, lets it run as the user who owns nothing.
 NOBODY = "nobody" if os.geteuid() == 0 else None
 
@@ -318,7 +319,7 @@ class Memory:
 def wait_until_culled(hub: psutil.Process) -> tuple[bool, float]:
     """Whether all servers were stopped, and after how many seconds."""
     began = time.monotonic()
-    while servers(hub) and time.monotonic() - began < 4 * IDLE:
+    while servers(hub) and time.monotonic() - began < 2 * IDLE:
         time.sleep(2)
     return not servers(hub), time.monotonic() - began
 
