@@ -18,6 +18,9 @@ ROOM = ROOT / "deploy/jupyterhub/jupyterhub_config.py"
 HUB = """
 import json, os, sys, types
 os.geteuid = lambda: int(os.environ.get("AS_USER", "1000"))
+if "NONE_INSTALLED" in os.environ:
+    import jupyter_core.paths
+    jupyter_core.paths.jupyter_path = lambda *_: []
 sys.modules["jupyterhub"] = types.ModuleType("jupyterhub")
 spawner = sys.modules["jupyterhub.spawner"] = types.ModuleType("jupyterhub.spawner")
 spawner.SimpleLocalProcessSpawner = type("SimpleLocalProcessSpawner", (), {})
@@ -61,15 +64,12 @@ def test_a_room_in_which_anybody_could_change_the_machine_does_not_open(tmp_path
 
 
 def test_a_room_without_lessons_says_so_before_anybody_comes(tmp_path: Path) -> None:
+    nowhere = str(tmp_path / "none")
     started = load(
-        tmp_path,
-        NEXTSTEPS_ROOM_PASSWORD="tulips in may",
-        NEXTSTEPS_ROOM_LESSONS=str(tmp_path / "none"),
-        JUPYTER_DATA_DIR=str(tmp_path),
-        JUPYTER_PREFER_ENV_PATH="0",
+        tmp_path, NEXTSTEPS_ROOM_PASSWORD="tulips in may", NEXTSTEPS_ROOM_LESSONS=nowhere, NONE_INSTALLED="yes"
     )
-    # Where this project is installed with its lessons, those are handed out instead.
-    assert started.returncode == 0 or started.stderr.startswith("There are no lessons to hand out: install")
+    assert started.returncode == 1
+    assert started.stderr.startswith("There are no lessons to hand out: install")
 
 
 def test_the_room_has_the_password_a_limit_and_a_culler(tmp_path: Path) -> None:
