@@ -14,7 +14,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from nextsteps.evidence import Registry
+from nextsteps.evidence import Comparison, Registry
 from pages.render import RenderError
 
 #: What a lesson starts from if its author names no claim: a comparison in plain words, read in its source.
@@ -29,9 +29,9 @@ _TITLE = """\
 _KNOWN = """\
 ## What we know
 
-- {statement}
-- The study looked at {population}.
-- Tap a number to see where it comes from."""
+- **Who took part:** {population}.
+- **What it was compared with:** {comparison}.
+- Tap a number or an underlined word to see where it comes from."""
 _NEXT = """\
 ## What you can do now
 
@@ -57,12 +57,18 @@ def begin(folder: Path, name: str, title: str = "", claim: str = CLAIM) -> Path:
     if path.exists():
         raise RenderError(f"{path} is there already; choose another name, or open it and write.", authored=True)
     shown = Registry.read().claim(claim)
-    linked = f"[{shown.statement}](#{claim})"
+
+    def link(said: str) -> str:
+        return f"[{said}](#{claim})"
+
+    beside = shown.compared_with
+    # Where there is no comparison the claim says so in words of its own.
+    comparison = link(beside.what) if isinstance(beside, Comparison) else beside
     title = title.strip() or name.replace("_", " ").capitalize()
     papers = f'from widgets import Sources\n\nSources(\n    prose=[\n        "{claim}",\n    ]\n)'
     cells = [
-        new_markdown_cell(_TITLE.format(title=title, statement=linked), id="title"),
-        new_markdown_cell(_KNOWN.format(statement=linked, population=f"[{shown.population}](#{claim})"), id="known"),
+        new_markdown_cell(_TITLE.format(title=title, statement=link(shown.statement)), id="title"),
+        new_markdown_cell(_KNOWN.format(population=link(shown.population), comparison=comparison), id="known"),
         new_markdown_cell(_NEXT, id="next"),
         new_code_cell(papers, id="sources"),
     ]

@@ -25,6 +25,15 @@ def test_a_new_lesson_passes_the_lint_with_its_papers_on_the_page(tmp_path: Path
     assert "Berlim" in notebook.cells[-1].outputs[0].data["text/html"]
     prose = " ".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert textstat.flesch_kincaid_grade(prose) <= 8
+    assert "**What it was compared with:** [sham (dummy) treatment](#tms.sham-trials-response)" in prose
+
+
+def test_a_lesson_from_a_claim_without_a_comparison_says_that_there_is_none(tmp_path: Path) -> None:
+    path = begin(tmp_path, "harms", claim="tms-safety.seizure-per-patient")
+    execute(path)
+    assert list(lint(path, Registry.read())) == []
+    known = nbformat.read(path, as_version=4).cells[1].source
+    assert "**What it was compared with:** no comparison group." in known
 
 
 def test_a_lesson_that_is_there_is_never_written_over(tmp_path: Path) -> None:
