@@ -52,7 +52,7 @@ GRAMMARS = {
     ),
     "es": Grammar(
         of=r"(?:(?:personas|pacientes)\s)?(?:de|en)(?: cada)?",
-        to=r"a",
+        to=r"a(?: l[oa]s)?",
         between=("entre", "y"),
         percent=r"por ciento",
         more=r"(?:personas? )?(?:más|menos)",
@@ -88,26 +88,44 @@ EXEMPT = (
     Exempt(r"\b(?:{months}) \d{1,2}, \d{4}\b", "a date in words"),
     Exempt(r"\b\d{1,2} de (?:{months}) de \d{4}\b", "a date in words, as Spanish writes it"),
     Exempt(
-        r"(?<![\d,.])(?:988|911|838255)(?![\d,.]*\d| (?:of|in|out|de|people|patients|percent)\b|%)", "a crisis number"
+        r"(?<![\d,.])(?:988|911|838255|741741)(?![\d,.]*\d| (?:of|in|out|de|people|patients|percent)\b|%)",
+        "a crisis number",
     ),
     Exempt(r"\b(?:press|opriman?) (?:el )?(?:1|2|3)\b(?![\d,.]*\d)", "the key to press after calling 988"),
     Exempt(
         r"\b(?:PHQ-[29]|HAM-D-?(?:17|21|24)?|HDRS-?(?:17|21|24)|HRSD-?(?:17|21|24)|HAMD-?(?:17|21|24)|QIDS-SR-?16)(?!\d)",
         "the name of a rating scale",
     ),
-    Exempt(r"\b(?:DSM-5|ICD-1[01]|[Ff]igure-8|H1 coil|CYP2D6|CYP2C19|5-HT)\b", "a name with a number in it"),
+    Exempt(
+        r"\b(?:DSM-5|ICD-1[01]|[Ff]igure-8|H1 coil|CYP2D6|CYP2C19|5-HT|en forma de 8)\b", "a name with a number in it"
+    ),
     Exempt(r"\b510\(k\)", "the name of a US procedure"),
     Exempt(
         r"(?<![\d,.])(?<!\d )100 people like those in the studies\b|^(?:[Pp]eople )?[Oo]ut of 100$|"
         r"^Out of 10,000 patients(?=$|:)|^Of every 100 people who had responded$|"
-        r"\bnumber of people, out of 100, who\b",
+        r"\bnumber of people, out of 100, who\b|"
+        r"(?<![\d,.])(?<!\d )100 personas como las de los estudios\b|^(?:[Pp]ersonas )?[Dd]e cada 100$|"
+        r"^De 10,000 pacientes(?=$|:)|^De cada 100 personas que habían respondido$|"
+        r"\bcuántas personas, de cada 100,",
         "the group in which people are counted, not a finding",
     ),
     Exempt(r"\bAfter 12 months it is due\b", "this project's own rule for looking at a claim again"),
-    Exempt(r"\bwhole number from 0 to 100\b", "what a reader may guess, not a finding", shown=True),
-    Exempt(r"\bwhole number from 0 to 27 fits here, as on the form\b", "the totals of a PHQ-9 form", shown=True),
-    Exempt(r"\bin \d+ of \d+ results?\b", "the chart counts its own rows", shown=True),
-    Exempt(r"\bShowing \d+ of \d+ entries\b", "the table counts its own rows", shown=True),
+    Exempt(
+        r"\b(?:whole number from 0 to 100|número entero de 0 a 100)\b",
+        "what a reader may guess, not a finding",
+        shown=True,
+    ),
+    Exempt(
+        r"\b(?:whole number from 0 to 27 fits here, as on the form|un número entero de 0 a 27, como en el formulario)\b",
+        "the totals of a PHQ-9 form",
+        shown=True,
+    ),
+    Exempt(r"\b(?:in \d+ of \d+ results?|en \d+ de \d+ resultados?)\b", "the chart counts its own rows", shown=True),
+    Exempt(
+        r"\b(?:Showing \d+ of \d+ entries|Se muestran \d+ de \d+ entradas)\b",
+        "the table counts its own rows",
+        shown=True,
+    ),
     Exempt(r"^[A-Z]\w+ [a-z][a-z0-9-]*-\d+$", "the name of a widget, as reviewers see it", shown=True),
     Exempt(r"^w\d\d(?=: “)", "the number of a row in the table of common statements", shown=True),
     Exempt(r": \d+ shown, \d+ open$", "the table counts its own rows", shown=True),

@@ -269,6 +269,26 @@ def test_the_key_to_press_is_no_number_of_people_in_spanish_either() -> None:
     assert [f.text for f in figures("oprima 25", "en")] == ["25"]
 
 
+@pytest.mark.parametrize(
+    ("spared", "near"),
+    [
+        ("oprima 2", "oprima 25 veces"),
+        ("opriman el 2", "opriman el 25"),
+        ("bobinas en forma de 8", "en forma de 80"),
+        ("Personas de cada 100", "Personas de cada 100 que mejoraron"),
+        ("De 10,000 pacientes: una convulsión", "De 10,000 pacientes, 7 la tuvieron"),
+        ("De cada 100 personas que habían respondido", "De cada 100 personas que habían respondido, 62"),
+        ("cada marca es cuántas personas, de cada 100, mejoraron", "de cada 100, mejoraron"),
+        ("Aquí solo cabe un número entero de 0 a 100.", "un número de 0 a 100"),
+        ("fue más alto en 6 de 7 resultados.", "fue más alto en 6 de 7 personas."),
+        ("Se muestran 209 de 209 entradas.", "Se muestran 209 de 209 personas."),
+    ],
+)
+def test_what_is_no_finding_in_english_is_none_in_spanish_and_nothing_near_it_is_spared(spared: str, near: str) -> None:
+    assert figures(spared, "es", shown=True) == []
+    assert figures(near, "es", shown=True)
+
+
 def test_what_a_widget_may_say_of_its_own_rows_is_not_exempt_in_prose() -> None:
     assert [f.text for f in figures("It was better in 6 of 7 results.", "en")] == ["6 of 7"]
 
@@ -292,6 +312,7 @@ def test_what_a_widget_may_say_of_its_own_rows_is_not_exempt_in_prose() -> None:
         ("es", "29 por ciento", (29,), 100, ""),
         ("es", "de 9 a 57 de cada 100", (9, 57), 100, ""),
         ("es", "9 a 57 de cada 100", (9, 57), 100, ""),
+        ("es", "de los 15 a los 21 años", (15, 21), None, "year"),
     ],
 )
 def test_a_number_is_read_as_its_language_writes_it(
