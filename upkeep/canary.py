@@ -41,7 +41,7 @@ def report(versions: dict[str, tuple[str, str]], failed: int, output: str) -> st
 
 def locked_versions(lock: str) -> dict[str, str]:
     """The version of each watched package in the text of a lock."""
-    found = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", lock, re.MULTILINE))
+    found = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\\n]+)", lock, re.MULTILINE))
     return {name: found[name] for name in WATCHED}
 
 

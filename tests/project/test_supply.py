@@ -108,6 +108,10 @@ def test_the_canary_says_which_newer_release_broke_which_promise() -> None:
     report = canary.report({"voila": ("0.5.13", "0.6.0"), "plotly": ("7.1.0", "7.1.0")}, 1, output)
     assert "voila 0.6.0 (we pin 0.5.13)" in report
     assert "plotly" not in report
+    # With hashes, as our lock has it, or without, as the newest is worked out: the version is the same.
+    lines = ["anywidget==1", "jupyterlab==2 \\\n    --hash=x", "plotly==3 ; os_name != 'nt'", "voila==4"]
+    versions = canary.locked_versions("\n".join(lines) + "\n")
+    assert versions == {"anywidget": "1", "jupyterlab": "2", "plotly": "3", "voila": "4"}
     assert "FAILED tests/unit/test_a.py::test_the_menu" in report
 
 
