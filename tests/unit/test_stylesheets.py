@@ -94,3 +94,11 @@ def test_every_widget_brings_the_shared_parts_to_jupyterlab_where_the_page_is_no
     for one in siblings:
         if one is not LessonWidget:
             assert one._css.startswith(shared), one.__name__
+
+
+def test_a_filled_button_has_words_in_forced_colours_where_an_accent_behind_them_would_hide_them():
+    filled = {name: path.read_text("utf-8") for name, path in SHEETS.items()}
+    assert not [name for name, css in filled.items() if re.search(r"background(-color)?: var\(--ns-accent\)", css)]
+    forced = (ROOT / "widgets/tokens.css").read_text("utf-8").split("forced-colors: active")[1]
+    assert "--ns-fill: ButtonFace;" in forced
+    assert "--ns-on-fill: ButtonText;" in forced
