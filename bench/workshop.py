@@ -18,6 +18,7 @@ import signal
 import statistics
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.parse
@@ -42,9 +43,9 @@ PYTHON = HERE / "venv/bin/python"
 PROXY = "configurable-http-proxy@5.3.0"
 LESSON = "tms_outcomes.ipynb"
 PAGE = sites.ROOT / "docs/workshops.md"
-#: Seconds without use after which a server is stopped, in this run: a room would wait for half an hour. Longer than from
-#: the first person's last cell to the last one's, or the first would be gone before all are counted.
-IDLE = 240
+#: Seconds without use after which a server is stopped, in this run: a room would wait for half an hour. Longer than
+#: from the first person's last cell to the last one's, or the first would be gone before all are counted.
+IDLE = 150
 #: A room never runs as root; who measures as root, as in a container, lets it run as the user who owns nothing.
 NOBODY = "nobody" if os.geteuid() == 0 else None
 
@@ -74,8 +75,9 @@ def main() -> None:
         people = [Person(f"guest-{number}") for number in range(1, chosen.people + 1)]
         watch = Memory(hub)
         began, used = time.monotonic(), processor_seconds(hub)
-        with ThreadPoolExecutor(len(people)) as pool:
-            list(pool.map(lambda person: take_part(person, address, password, 60 * chosen.minutes), people))
+        # Not awaited if this is stopped: the hub ends first, and with it whatever they wait for.
+        pool = ThreadPoolExecutor(len(people))
+        list(pool.map(lambda person: take_part(person, address, password, 60 * chosen.minutes), people))
         took, used = time.monotonic() - began, processor_seconds(hub) - used
         per_person = watch.each()
         watch.stop()
@@ -115,8 +117,11 @@ def room(password: str, most: int) -> Iterator[tuple[str, psutil.Process, Path]]
     folder = HERE / "room"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+    # Short, because of the sockets in it.
+    sockets = Path(tempfile.mkdtemp())
     if NOBODY:
-        shutil.chown(folder, NOBODY)
+        for theirs in (folder, sockets):
+            shutil.chown(theirs, NOBODY)
     ports = scale.free_ports(3)
     address = f"http://127.0.0.1:{ports[0]}/"
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "NEXTSTEPS"))}
@@ -124,6 +129,7 @@ def room(password: str, most: int) -> Iterator[tuple[str, psutil.Process, Path]]
         **kept,
         "PATH": f"{HERE / 'node_modules/.bin'}:{PYTHON.parent}:{os.environ['PATH']}:{Path(sys.executable).parent}",
         "HOME": str(folder),
+        "TMPDIR": str(sockets),
         "NEXTSTEPS_ROOM_PASSWORD": password,
         "NEXTSTEPS_ROOM_FOLDER": str(folder),
         "NEXTSTEPS_ROOM_ADDRESS": address,
@@ -168,6 +174,7 @@ def room(password: str, most: int) -> Iterator[tuple[str, psutil.Process, Path]]
         for one in family:
             with contextlib.suppress(psutil.NoSuchProcess):
                 one.kill()
+        shutil.rmtree(sockets, ignore_errors=True)
 
 
 def take_part(person: Person, address: str, password: str, patience: float) -> None:

@@ -8,6 +8,7 @@ import os
 import resource
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 from jupyter_core.paths import jupyter_path
@@ -35,6 +36,7 @@ if len(password) < 8:
     )
 room = Path(os.environ.get("NEXTSTEPS_ROOM_FOLDER", "~/nextsteps-room")).expanduser().resolve()
 room.mkdir(mode=0o700, parents=True, exist_ok=True)
+sockets = tempfile.mkdtemp(prefix="room-")
 # The lessons that came with the pages, unless a folder of others is named.
 places = [os.environ.get("NEXTSTEPS_ROOM_LESSONS"), *jupyter_path("nextsteps", "lessons")]
 lessons = next((Path(place) for place in places if place and Path(place).is_dir()), None)
@@ -85,7 +87,7 @@ c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = password
 c.Authenticator.allow_all = True
 # Part of a folder's name and of an address, so nothing but letters, digits and hyphens.
-c.Authenticator.username_pattern = r"[a-z][a-z0-9-]{0,30}"
+c.Authenticator.username_pattern = r"[a-z][a-z0-9-]{0,19}"
 if educator := os.environ.get("NEXTSTEPS_EDUCATOR_PASSWORD"):
     # May see who is there and stop a server. JupyterHub asks for 32 characters or more.
     c.Authenticator.admin_users = {"educator"}
@@ -96,7 +98,11 @@ c.RoomSpawner.home_dir_template = str(room / "people" / "{username}")
 c.Spawner.pre_spawn_hook = hand_out
 c.Spawner.cmd = [str(Path(sys.executable).with_name("jupyterhub-singleuser"))]
 # Pages are no part of a room that edits, and to load their server takes longer than JupyterLab itself.
-c.Spawner.args = ["--ServerApp.jpserver_extensions={'voila.server_extension': False, 'jupyter_lsp': False}"]
+c.Spawner.args = [
+    "--ServerApp.jpserver_extensions={'voila.server_extension': False, 'jupyter_lsp': False}",
+    # Over ports, twenty kernels that started at once took each other's: some died, one heard another person's.
+    "--KernelManager.transport=ipc",
+]
 c.Spawner.default_url = "/lab/tree/index.ipynb"
 # A room that starts together is slow to start: each waits, rather than being sent away.
 c.Spawner.start_timeout = 300
@@ -104,7 +110,12 @@ c.Spawner.http_timeout = 300
 c.JupyterHub.concurrent_spawn_limit = MOST
 c.JupyterHub.active_server_limit = MOST
 # Numeric libraries would start a thread, and set memory aside, for every processor and every person.
-c.Spawner.environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+c.Spawner.environment = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    # The name of a socket may not be longer than about a hundred letters, and a home's is long already.
+    "JUPYTER_RUNTIME_DIR": lambda spawner: f"{sockets}/{spawner.user.name}",
+}
 
 c.JupyterHub.load_roles = [
     {

@@ -40,6 +40,7 @@ def load(tmp_path: Path, then: str = "", **settings: str) -> subprocess.Complete
         [sys.executable, "-c", HUB + then, str(ROOM)],
         env={
             "PATH": "/usr/bin:/bin",
+            "TMPDIR": str(tmp_path),
             "NEXTSTEPS_ROOM_FOLDER": str(tmp_path / "room"),
             "NEXTSTEPS_ROOM_LESSONS": str(ROOT / "notebooks"),
             **settings,
@@ -75,14 +76,16 @@ def test_a_room_without_lessons_says_so_before_anybody_comes(tmp_path: Path) -> 
 def test_the_room_has_the_password_a_limit_and_a_culler(tmp_path: Path) -> None:
     then = """
 print(json.dumps([c.SharedPasswordAuthenticator.user_password, c.JupyterHub.authenticator_class,
-                  c.JupyterHub.active_server_limit, c.JupyterHub.services[0]["command"][1:], c.JupyterHub.bind_url]))
+                  c.JupyterHub.active_server_limit, c.JupyterHub.services[0]["command"][1:], c.JupyterHub.bind_url,
+                  c.Spawner.args]))
 """
     started = load(tmp_path, then, NEXTSTEPS_ROOM_PASSWORD="tulips in may", NEXTSTEPS_ROOM_IDLE="600")
     assert started.returncode == 0, started.stderr
-    password, kind, most, culler, address = yaml.safe_load(started.stdout)
+    password, kind, most, culler, address, options = yaml.safe_load(started.stdout)
     assert (password, kind, most) == ("tulips in may", "shared-password", 40)
     assert culler == ["-m", "jupyterhub_idle_culler", "--timeout=600", "--cull-every=100"]
     assert address == "http://127.0.0.1:8000", "only a person decides that other machines may come in"
+    assert "--KernelManager.transport=ipc" in options, "one kernel would hear what another person runs"
     assert (tmp_path / "room").stat().st_mode & 0o077 == 0
 
 
