@@ -2,19 +2,30 @@
 PYTHON ?= python3
 PORT ?= 8866
 BIN := .venv/bin
+# Some systems set LANGUAGE themselves, to en_US:en for example; only a language of lessons is meant here.
+IN := $(if $(filter en es,$(LANGUAGE)),--language $(LANGUAGE))
 # In a checkout, Jupyter reads the template and the configuration from here, so that edits show at once.
 export JUPYTER_PATH := $(CURDIR)/jupyter/share
 export JUPYTER_CONFIG_PATH := $(CURDIR)/jupyter/etc
 # Nothing below needs another machine while it runs.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: serve site lab test notebooks lint lock bench clean
+.PHONY: serve present site handouts kit lab test notebooks lint lock bench container-check clean
 
 serve: .venv/serve ## the lessons at http://localhost:8866/
-	$(BIN)/python -m pages serve notebooks --port $(PORT)
+	$(BIN)/python -m pages serve notebooks --port $(PORT) $(if $(LIVE),--live)
+
+present: .venv/serve ## a lesson as slides; LESSON=tms_outcomes LANGUAGE=es, AUDIENCE=1 lets phones guess
+	$(BIN)/python -m pages present notebooks $(if $(LESSON),--lesson $(LESSON)) $(IN) $(if $(AUDIENCE),--audience)
 
 site: .venv/serve ## the lessons as files in site/; ADDRESS=https://… adds a sitemap, OFFLINE=1 keeps opened lessons
-	$(BIN)/python -m pages site notebooks --to site $(if $(ADDRESS),--address $(ADDRESS)) $(if $(OFFLINE),--offline)
+	$(BIN)/python -m pages site notebooks --to site $(if $(ADDRESS),--address $(ADDRESS)) $(if $(OFFLINE),--offline) $(if $(COMPRESSED),--compressed)
+
+handouts: .venv/develop ## one sheet of paper for each lesson, as PDF; ADDRESS=https://… puts its QR code on it
+	$(BIN)/python -m pages handouts notebooks --to handouts $(if $(ADDRESS),--address $(ADDRESS)) $(IN)
+
+kit: .venv/develop ## lessons, slides, guides and handouts in one zip, for a workshop without a network
+	$(BIN)/python -m pages kit notebooks --to next-steps-kit.zip $(if $(ADDRESS),--address $(ADDRESS))
 
 lab: .venv/develop ## JupyterLab with the same widgets
 	$(BIN)/jupyter lab --notebook-dir=notebooks
@@ -33,9 +44,13 @@ lint: .venv/develop ## every number that a lesson shows, held to its claim
 bench: .venv/develop ## our page beside stock Voila, in one run
 	$(BIN)/python bench/measure.py
 
+container-check: .venv/develop ## follow the Dockerfile line by line where no engine runs
+	$(BIN)/python deploy/follow_dockerfile.py
+
 lock: .venv/develop ## pin every dependency anew
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --extra build -o requirements/serve.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --all-extras -c requirements/serve.txt -o requirements/develop.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --extra lab --extra build deploy/jupyterhub/requirements.in -c requirements/develop.txt -o deploy/jupyterhub/requirements.txt
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Next Steps needs Python 3.11 or newer; run make with PYTHON=python3.11, for example.")'
