@@ -131,7 +131,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Claim:
-    """One finding with its papers. `compared_with` is a Comparison, or the words that say why there is none."""
+    """One finding with its papers. `compared_with` is a Comparison, or the words that say why there is none.
+
+    `caveat` is for readers; `for_authors` says how to show the finding, and no page shows it.
+    """
 
     id: str
     file: str
@@ -155,6 +158,7 @@ class Claim:
     n: int | None = None
     also: tuple[str, ...] = ()
     caveat: str = ""
+    for_authors: str = ""
     open: str = ""
 
     @property
@@ -328,7 +332,7 @@ class Reader:
 
 _CLAIM_KEYS = (
     "label statement outcome unit value count of interval range at_least at_most compared_with population n "
-    "setting follow_up rater scale design source also locator certainty verification caveat checked open"
+    "setting follow_up rater scale design source also locator certainty verification caveat for_authors checked open"
 ).split()
 _MEASUREMENT_KEYS = ("value", "count", "of", "interval", "range", "at_least", "at_most")
 
@@ -437,6 +441,7 @@ def read_claim(file: str, id: str, table: Mapping[str, Any]) -> Claim:
         certainty=reader.text("certainty", needed=True),
         verification=reader.text("verification", needed=True, one_of=VERIFICATIONS),
         caveat=reader.text("caveat"),
+        for_authors=reader.text("for_authors"),
         checked=_needed(reader.date("checked", needed=True)),
         open=reader.text("open"),
     )

@@ -62,6 +62,7 @@ ASPECTS: dict[str, Callable[[Table], str]] = {
     "source": _text("source", "not given"),
     "verification": _text("verification", "not given"),
     "caveat": _text("caveat", "none"),
+    "for authors": _text("for_authors", "none"),
     "open": _text("open", "no"),
 }
 #: What a changelog tells of a crisis line: a wrong one of these leaves a caller alone.
