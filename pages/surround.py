@@ -121,6 +121,7 @@ class Site:
                     "title": other.title,
                     "current": other == lesson,
                     "language": _language(lesson, other),
+                    "code": other.language,
                     "in": _own_name(other.language) if other.language != lesson.language else "",
                     # Reviewers look things up; nobody reads their table from top to bottom.
                     "time": "" if other.audience == "reviewers" else w.say("{minutes} min", minutes=other.minutes),
