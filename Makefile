@@ -10,13 +10,16 @@ export JUPYTER_CONFIG_PATH := $(CURDIR)/jupyter/etc
 # Nothing below needs another machine while it runs.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: serve present site handouts kit lab test notebooks lint lock bench container-check clean
+.PHONY: serve present decks site handouts kit lab test notebooks lint lock bench container-check clean
 
 serve: .venv/serve ## the lessons at http://localhost:8866/
 	$(BIN)/python -m pages serve notebooks --port $(PORT) $(if $(LIVE),--live)
 
 present: .venv/serve ## a lesson as slides; LESSON=tms_outcomes LANGUAGE=es, AUDIENCE=1 lets phones guess
 	$(BIN)/python -m pages present notebooks $(if $(LESSON),--lesson $(LESSON)) $(IN) $(if $(AUDIENCE),--audience)
+
+decks: .venv/serve ## the slides of every lesson as files
+	$(BIN)/python -m pages deck notebooks --to decks
 
 site: .venv/serve ## the lessons as files in site/; ADDRESS=https://… adds a sitemap, OFFLINE=1 keeps opened lessons
 	$(BIN)/python -m pages site notebooks --to site $(if $(ADDRESS),--address $(ADDRESS)) $(if $(OFFLINE),--offline) $(if $(COMPRESSED),--compressed)
