@@ -15,12 +15,24 @@ from nextsteps.wording.citations import citation
 from pages.catalogue import sentences
 from pages.chrome import chrome
 from pages.lint import passages
-from widgets import ConversationPlan, FourSteps, IconArray, MissedDoses, SessionSteps, TimeAndTravel, VisitList
+from widgets import (
+    ConversationPlan,
+    FourSteps,
+    IconArray,
+    InYourWords,
+    MissedDoses,
+    SessionSteps,
+    SideBySide,
+    TimeAndTravel,
+    VisitList,
+)
 
 WIDGETS: dict[str, Callable[[], object]] = {
     "icon_array": lambda: IconArray("a", ["tms.sham-trials-response", "tms.nih-trial-remission"], language="eo"),
     "conversation_plan": lambda: ConversationPlan(language="eo"),
     "four_steps": lambda: FourSteps(language="eo"),
+    "in_your_words": lambda: InYourWords("w", of="tms", language="eo"),
+    "people_side_by_side": lambda: SideBySide.of_groups("s", ["stopping.any-symptom"], language="eo"),
     "missed_doses": lambda: MissedDoses(language="eo"),
     "session_steps": lambda: SessionSteps(language="eo"),
     "time_and_travel": lambda: TimeAndTravel(language="eo"),
