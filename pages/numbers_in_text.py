@@ -116,7 +116,7 @@ EXEMPT = (
         shown=True,
     ),
     Exempt(
-        r"\b(?:whole number from 0 to 27 fits here, as on the form|un número entero de 0 a 27, como en el formulario)\b",
+        r"\b(?:whole number from 0 to 27 fits here, as on the form|número entero de 0 a 27, como en el formulario)\b",
         "the totals of a PHQ-9 form",
         shown=True,
     ),

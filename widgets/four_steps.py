@@ -9,8 +9,7 @@ from markupsafe import Markup
 from nextsteps.evidence import EvidenceError, registry
 from nextsteps.models.four_steps import walk
 from nextsteps.models.outcome import outcome
-from nextsteps.wording import four_steps, words
-from nextsteps.wording.outcomes import people_of
+from nextsteps.wording import four_steps, outcomes, words
 from widgets.lesson_widget import MARKUP
 
 #: How many dots stand in a row.
@@ -57,7 +56,7 @@ class FourSteps:
         counted = {
             id: outcome(known.claim(id)) for id in (*four_steps.STEPS, four_steps.FIRST_REPORT, four_steps.SECOND_LOOK)
         }
-        self.numbers = {id: people_of(w, o.treated) for id, o in counted.items()}
+        self.numbers = {id: outcomes.people_of(w, o.treated) for id, o in counted.items()}
         self.numbers[four_steps.DISPUTE] = w.number(known.claim(four_steps.DISPUTE).value or 0)
         well = walk([counted[id].treated.share or 0 for id in four_steps.STEPS])
         total = counted[four_steps.FIRST_REPORT]
@@ -67,7 +66,7 @@ class FourSteps:
                 "the four steps add up to; read the paper again and correct the one that is wrong."
             )
         self.walk = [
-            Frame(title, w.say("{people} of {of}", people=people, of=100), people, before)
+            Frame(title, outcomes.counted(w, people, 100), people, before)
             for title, people, before in zip(four_steps.after_each_step(w), well, (0, *well), strict=False)
         ]
         self.readings = [

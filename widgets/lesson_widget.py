@@ -43,7 +43,8 @@ class LessonWidget(anywidget.AnyWidget):
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "stem" in cls.__dict__:
             cls._esm = (FOLDER / f"{cls.stem}.mjs").read_text("utf-8")
-            cls._css = "".join((FOLDER / name).read_text("utf-8") for name in ("tokens.css", "parts.css", f"{cls.stem}.css"))
+            sheets = ("tokens.css", "parts.css", f"{cls.stem}.css")
+            cls._css = "".join((FOLDER / name).read_text("utf-8") for name in sheets)
         super().__init_subclass__(**kwargs)
 
     @traitlets.validate("name")

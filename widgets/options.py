@@ -89,8 +89,8 @@ class Options(LessonWidget):
             "own_label": w.say("Something else that matters to me"),
             "side_by_side": w.say("Which choices do you want side by side?"),
             "wait_stays": w.say(
-                "One or two are easier to compare on a small screen. “Wait, or change nothing” always stays beside them. "
-                "With no tick, you see all seven."
+                "One or two are easier to compare on a small screen. "
+                "“Wait, or change nothing” always stays beside them. With no tick, you see all seven."
             ),
             "why": self.states["why"]["some" if self.first else "none"],
             "ask": w.say("Ask your clinic:"),

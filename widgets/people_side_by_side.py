@@ -191,9 +191,7 @@ class SideBySide:
         for title, measured, kind in zip(titles, rates, ("treated", "compared"), strict=True):
             people = whole_people((measured.value or 0) / 1_000, of)
             said = (
-                w.say("fewer than one of {of}", of=of)
-                if people == 0 and measured.value
-                else w.say("{people} of {of}", people=people, of=of)
+                w.say("fewer than one of {of}", of=of) if people == 0 and measured.value else say.counted(w, people, of)
             )
             groups.append(People(title, said, people, of, kind))
         both = w.say(

@@ -35,8 +35,13 @@ def people_of(w: Words, group: Group) -> str:
     """'29 of 100', '11 of 14', or '58 to 83 of 100' where the source gives only a range."""
     if group.people is None:
         assert group.range is not None  # a measurement without a value has a range
-        return w.say("{low} to {high} of {of}", low=group.range[0], high=group.range[1], of=100)
-    return w.say("{people} of {of}", people=group.people, of=group.of)
+        return w.say("{low} to {high} of 100", low=group.range[0], high=group.range[1])
+    return counted(w, group.people, group.of)
+
+
+def counted(w: Words, people: int, of: int) -> str:
+    """'29 of 100' or '11 of 14'. A share of a hundred is a sentence of its own: in Spanish it is "of each" hundred."""
+    return w.say("{people} of 100", people=people) if of == 100 else w.say("{people} of {of}", people=people, of=of)
 
 
 def sentence(w: Words, found: Outcome) -> str:
@@ -101,7 +106,7 @@ def _plain_group(w: Words, found: Outcome, group: Group, had: str) -> str:
             f"{found.claim.file}, {found.claim.id}: a range between ways of counting cannot be told as people; "
             "choose a claim with one value."
         )
-    others = w.say("{people} of {of}", people=group.of - group.people, of=group.of)
+    others = counted(w, group.of - group.people, group.of)
     told = {"people": people_of(w, group), "had": had, "others": others}
     response = found.claim.outcome == "response"
     if group.size == group.of:  # the real people of a small group, so nothing is rounded
@@ -128,12 +133,12 @@ def other_side(w: Words, found: Outcome) -> str:
     """The same result told from the other side: those who did not get better. Empty where only a range is known."""
     if found.treated.people is None:
         return ""
-    treated = w.say("{people} of {of}", people=found.treated.of - found.treated.people, of=found.treated.of)
+    treated = counted(w, found.treated.of - found.treated.people, found.treated.of)
     if found.compared_with == "both groups together":
         return w.say("In both groups together, {people} did not.", people=treated)
     if found.compared is None or found.compared.people is None:
         return f"{w.say('{people} did not.', people=treated)} {_alone(w, found)}"
-    others = w.say("{people} of {of}", people=found.compared.of - found.compared.people, of=found.compared.of)
+    others = counted(w, found.compared.of - found.compared.people, found.compared.of)
     return w.say(
         "With TMS, {tms} did not. With {other}, {people} did not.",
         tms=treated,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nextsteps.evidence import EvidenceError
 from nextsteps.models.outcome import Outcome
 from nextsteps.wording.language import Words
-from nextsteps.wording.outcomes import people_of
+from nextsteps.wording.outcomes import counted, people_of
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ def two_groups(w: Words, found: Outcome) -> TwoGroups:
             "choose a claim with a comparison."
         )
     a, b = people_of(w, found.treated), people_of(w, found.compared)
-    a_not = w.say("{people} of {of}", people=found.treated.of - found.treated.people, of=found.treated.of)
-    b_not = w.say("{people} of {of}", people=found.compared.of - found.compared.people, of=found.compared.of)
+    a_not = counted(w, found.treated.of - found.treated.people, found.treated.of)
+    b_not = counted(w, found.compared.of - found.compared.people, found.compared.of)
     match claim.id:
         case "breakthrough.antler-relapse-while-staying":
             return TwoGroups(
