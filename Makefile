@@ -36,7 +36,7 @@ lab: .venv/develop ## JupyterLab with the same widgets
 test: .venv/develop ## every test; gets a browser where there is none
 	$(BIN)/python tests/browser/find_browser.py --install
 	$(BIN)/python -m pytest -n 2 --dist loadfile
-	$(BIN)/python -m pytest --nbval notebooks
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval notebooks
 
 notebooks: .venv/develop ## run the lessons and keep what they say, as reviewers read it
 	$(BIN)/python -m pages execute notebooks
