@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -126,5 +127,6 @@ def number_references(html: str) -> str:
 
 
 def render_now(path: Path, offline: bool = False, config: Config | None = None) -> str:
-    """Like `render`, from code that has no event loop of its own."""
-    return asyncio.run(render(path, offline, config))
+    """Like `render`, from code that is not asynchronous itself; its thread may have a loop that runs."""
+    with ThreadPoolExecutor(1) as own_thread:
+        return own_thread.submit(asyncio.run, render(path, offline, config)).result()
