@@ -16,6 +16,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from nextsteps.evidence import Comparison, EvidenceError, Registry
+from nextsteps.evidence.common_statements import common_statements
 from nextsteps.evidence.records import NOT_REPORTED
 from nextsteps.wording.language import CATALOGUES, ENTRY
 from nextsteps.wording.papers import UNREAD
@@ -90,6 +91,8 @@ def _entries(known: Registry) -> Iterator[tuple[str, str]]:
         yield from ((text, claim.id) for text in texts if text and text != NOT_REPORTED)
     for drug in known.drugs.values():
         yield from ((text, f"drug.{drug.id}") for text in (getattr(drug, field) for field in DRUG_TEXTS) if text)
+    for said in common_statements(known):
+        yield from ((text, said.id) for text in (said.loose, said.supports))
     for source in known.sources.values():
         if source.funding not in UNREAD:
             yield source.funding, source.id

@@ -55,8 +55,8 @@ GRAMMARS = {
         to=r"a(?: l[oa]s)?",
         between=("entre", "y"),
         percent=r"por ciento",
-        more=r"(?:personas? )?(?:más|menos)",
-        negation=r"\b(?:no|nunca|sin|ninguna?|ninguno)\b",
+        more=r"(?:personas? )?(?:más|menos)(?!\s\d)",
+        negation=r"\b(?:no|nunca|sin|ninguna?|ninguno|se les? escapan?)\b",
         units={
             "minutos": "minute",
             "horas": "hour",
@@ -88,10 +88,11 @@ EXEMPT = (
     Exempt(r"\b(?:{months}) \d{1,2}, \d{4}\b", "a date in words"),
     Exempt(r"\b\d{1,2} de (?:{months}) de \d{4}\b", "a date in words, as Spanish writes it"),
     Exempt(
-        r"(?<![\d,.])(?:988|911|838255|741741)(?![\d,.]*\d| (?:of|in|out|de|people|patients|percent)\b|%)",
+        r"(?<![\d,.])(?:988|911|838255|741741)"
+        r"(?![\d,.]*\d| (?:of|in|out|de(?! Nuevo México)|people|patients|percent)\b|%)",
         "a crisis number",
     ),
-    Exempt(r"\b(?:press|opriman?) (?:el )?(?:1|2|3)\b(?![\d,.]*\d)", "the key to press after calling 988"),
+    Exempt(r"\b(?:press|oprim(?:an?|ir)) (?:el )?(?:1|2|3)\b(?![\d,.]*\d)", "the key to press after calling 988"),
     Exempt(
         r"\b(?:PHQ-[29]|HAM-D-?(?:17|21|24)?|HDRS-?(?:17|21|24)|HRSD-?(?:17|21|24)|HAMD-?(?:17|21|24)|QIDS-SR-?16)(?!\d)",
         "the name of a rating scale",
@@ -109,7 +110,10 @@ EXEMPT = (
         r"\bcuántas personas, de cada 100,",
         "the group in which people are counted, not a finding",
     ),
-    Exempt(r"\bAfter 12 months it is due\b", "this project's own rule for looking at a claim again"),
+    Exempt(
+        r"\b(?:After 12 months it is due|A los 12 meses le toca otra revisión)\b",
+        "this project's own rule for looking at a claim again",
+    ),
     Exempt(
         r"\b(?:whole number from 0 to 100|número entero de 0 a 100)\b",
         "what a reader may guess, not a finding",
@@ -202,7 +206,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"(?P<between>\b{before}\s)?(?<!\d)(?P<low>{number})"
         rf"(?:(?:{percent})?(?:(?(between)\s{between}\s|\s{grammar.to}\s)|\s?[–-]\s?)(?P<high>{number}))?"
         rf"(?:(?P<percent>{percent})"
-        rf"|(?P<more>\s{grammar.more}\b)?(?:\s(?:{grammar.of})\s(?P<of>{digits})(?![\d%]))?"
+        rf"|(?P<more>\s{grammar.more}\b)?(?:\s(?:{grammar.of})\s(?P<of>{digits})(?![\w%]))?"
         rf"(?:[\s-](?:(?P<unit>{units})|(?P<singular>{'|'.join(sorted(set(grammar.units.values())))}))\b)?)",
         re.IGNORECASE,
     )

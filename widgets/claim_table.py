@@ -156,8 +156,14 @@ class ClaimTable(LessonWidget):
         }
 
     def _downloads(self) -> list[tuple[str, str, str]]:
-        """File name, label and address of each download: only what a reader may see, carried by the page itself."""
+        """File name, label and address of each download: only what a reader may see, carried by the page itself.
+
+        None in another language: the files are in English, and the English page has them. Carried twice they would
+        cost an old phone a fifth of the page.
+        """
         w = self.words
+        if w.language != "en":
+            return []
         sources = {id for c in self.found for id in (c.source, *c.also)}
         shown = Registry(
             {c.id: c for c in self.found}, {k: s for k, s in self.known.sources.items() if k in sources}, {}
@@ -208,7 +214,7 @@ class CommonStatements:
         w = self.words
         return MARKUP.get_template("claim_table_statements.html").render(
             statements=self.statements,
-            language=w.language,
+            w=w,
             loose=w.say("You may hear"),
             supports=w.say("What the evidence supports"),
             publish=w.say("What we say"),
@@ -216,8 +222,9 @@ class CommonStatements:
         )
 
     def __repr__(self) -> str:
+        w = self.words
         return "\n".join(
-            f"{s.id}: “{s.loose}” → “{s.publish[self.words.language]}” [{', '.join(s.claims)}]" for s in self.statements
+            f"{s.id}: “{w.entry(s.loose)}” → “{s.publish[w.language]}” [{', '.join(s.claims)}]" for s in self.statements
         )
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pytest
 
 from nextsteps.evidence import Registry
 from pages.lint import Failure, lint
+from pages.numbers_in_text import denied, figures
 
 PROSE = """Con EMT mejoraron [29 de cada 100](#tms.sham-trials-response) personas;
 con la simulada, [10 de cada 100](#tms.sham-trials-response). Eran [1,371 personas](#tms.sham-trials-response).
@@ -82,3 +83,19 @@ def test_one_wrong_number_in_spanish_prose_is_refused(tmp_path: Path, right: str
 def test_one_wrong_number_in_a_spanish_widget_is_refused(tmp_path: Path, right: str, wrong: str) -> None:
     (failure,) = findings(tmp_path, html=SHOWN.replace(right, wrong))
     assert failure.cell == "figura"
+
+
+def test_a_sum_is_no_difference_between_two_groups_of_people() -> None:
+    counted = figures("cuenta deducida: 240 menos 135", "es")
+    assert [(f.text, f.more) for f in counted] == [
+        ("240", False),
+        ("135", False),
+    ]
+    (difference,) = figures("19 menos de cada 100", "es")
+    assert difference.more and difference.of == 100
+
+
+def test_those_whom_a_test_misses_are_counted_as_the_others() -> None:
+    missed = "Se le escapan cerca de 15 de cada 100 personas con depresión."
+    found = "Encuentra a cerca de 15 de cada 100 personas con depresión."
+    assert [denied(text, figures(text, "es")[0], "es") for text in (missed, found)] == [True, False]

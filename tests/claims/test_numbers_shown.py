@@ -274,6 +274,10 @@ def test_the_key_to_press_is_no_number_of_people_in_spanish_either() -> None:
     [
         ("oprima 2", "oprima 25 veces"),
         ("opriman el 2", "opriman el 25"),
+        ("pueden oprimir 1", "pueden oprimir 12 veces"),
+        ("La línea 988 de Nuevo México", "988 de los que llamaron"),
+        ("chatear con el 988 en 988lifeline.org", "988 en 98"),
+        ("A los 12 meses le toca otra revisión.", "A los 12 meses se siente mejor."),
         ("bobinas en forma de 8", "en forma de 80"),
         ("Personas de cada 100", "Personas de cada 100 que mejoraron"),
         ("De 10,000 pacientes: una convulsión", "De 10,000 pacientes, 7 la tuvieron"),

@@ -7,6 +7,7 @@ import dataclasses
 import io
 import re
 import urllib.parse
+from pathlib import Path
 
 import pytest
 import traitlets
@@ -21,6 +22,7 @@ from nextsteps.wording import claims as say
 from nextsteps.wording import words
 from widgets import ClaimTable, CommonStatements
 
+ROOT = Path(__file__).parents[2]
 W = words("en")
 TABLE = ClaimTable()
 PAGE = BeautifulSoup(TABLE.markup, "html.parser")
@@ -182,6 +184,15 @@ def test_the_downloads_hold_every_shown_claim_and_its_sources():
         assert f"{{{claim.source},\n" in links["sources.bib"]
 
 
+def test_a_page_in_spanish_leads_to_the_english_files_instead_of_carrying_them_again():
+    page = BeautifulSoup(ClaimTable(language="es").markup, "html.parser")
+    (link,) = page.select(".ns-downloads a")
+    assert not link.has_attr("download") and link["hreflang"] == "en"
+    lesson, _, place = link["href"].partition("#")
+    assert (ROOT / "notebooks" / "es" / lesson).resolve() == ROOT / "notebooks" / "evidence.ipynb"
+    assert PAGE.find(id=place).select("a[download]"), "the link leads past the files"
+
+
 def test_reviewers_read_each_claim_and_the_counts_of_each_topic_as_text():
     lines = repr(TABLE).splitlines()
     assert "tms.nih-trial-remission · 14 of 100 (13 of 92) · n 190" in lines
@@ -203,6 +214,15 @@ def test_each_statement_is_beside_what_the_evidence_supports_and_what_we_say():
         assert statement.publish["es"] not in said
         for link in page.find(id=statement.id).find_all("a"):
             assert row(link["href"][1:]), "a claim that is not in the table"
+
+
+def test_a_spanish_reader_reads_what_is_often_said_and_what_supports_it_in_spanish():
+    page = BeautifulSoup(CommonStatements(language="es").html(), "html.parser")
+    spanish = words("es")
+    for statement in common_statements(registry()):
+        said = text(page.find(id=statement.id))
+        for english in (statement.loose, statement.supports):
+            assert english not in said and spanish.entry(english) in said
 
 
 def test_a_statement_that_rests_on_an_open_claim_is_not_shown():
