@@ -159,7 +159,7 @@ class ClaimTable(LessonWidget):
         """File name, label and address of each download: only what a reader may see, carried by the page itself.
 
         None in another language: the files are in English, and the English page has them. Carried twice they would
-        cost an old phone a fifth of the page.
+        be more than a third of what an old phone has to fetch.
         """
         w = self.words
         if w.language != "en":
