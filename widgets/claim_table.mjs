@@ -5,10 +5,11 @@ const ANY = "all";
 /** What each part of the table is, said again: where cards take its place on a phone, older browsers forget it. */
 const ROLES = {
   table: "table",
-  "thead, tbody": "rowgroup",
+  thead: "rowgroup",
+  tbody: "rowgroup",
   tr: "row",
-  "thead th": "columnheader",
-  "tbody th": "rowheader",
+  "thead>tr>th": "columnheader",
+  "tbody>tr>th": "rowheader",
   td: "cell",
 };
 

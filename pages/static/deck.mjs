@@ -11,7 +11,7 @@ export function elapsed(seconds) {
 /** What a key does, whatever has the focus: a clicker sends the page keys, and a slider must not take them. */
 export function actOf(key, target, printing) {
   if (printing) return null;
-  if (target.matches?.("textarea, input[type=text], input:not([type]), select")) return null;
+  if (target.matches?.("textarea,input[type=text],input:not([type]),select")) return null;
   if (key === "PageDown") return "on";
   if (key === "PageUp") return "back";
   return { h: "help", H: "help", s: "speaker", S: "speaker" }[key] ?? null;
@@ -19,8 +19,8 @@ export function actOf(key, target, printing) {
 
 /** Whether a key is the deck's: what is typed or chosen belongs to the control that has the focus. */
 export const mayMove = (event) =>
-  !event.target.closest?.("input, select, textarea, dialog") &&
-  !(event.target.closest?.("button, summary, a") && (event.key === " " || event.key === "Enter"));
+  !event.target.closest?.("input,select,textarea,dialog") &&
+  !(event.target.closest?.("button,summary,a") && (event.key === " " || event.key === "Enter"));
 
 /** The slides in order, without the sections that only hold a column. */
 const all = () => [...document.querySelectorAll(".reveal .slides section")].filter((s) => !s.querySelector(":scope > section"));
@@ -78,7 +78,7 @@ function speaker(act) {
       view.document.title = said.title;
       view.document.documentElement.lang = document.documentElement.lang;
       view.document.documentElement.className = "ns-speaker";
-      for (const sheet of document.querySelectorAll("head style, head link[rel=stylesheet]")) {
+      for (const sheet of document.querySelectorAll("head>style,head>link[rel=stylesheet]")) {
         const copy = view.document.importNode(sheet, true);
         if (sheet.href) copy.href = sheet.href;
         view.document.head.append(copy);

@@ -8,8 +8,8 @@ import { actOf, elapsed, mayMove } from "../../pages/static/deck.mjs";
 
 /** An element that answers to a selector's first words. */
 const at = (...names) => ({
-  matches: (selector) => names.some((name) => selector.split(", ").includes(name)),
-  closest: (selector) => (names.some((name) => selector.split(", ").includes(name)) ? {} : null),
+  matches: (selector) => names.some((name) => selector.split(",").includes(name)),
+  closest: (selector) => (names.some((name) => selector.split(",").includes(name)) ? {} : null),
 });
 const page = at("body");
 
