@@ -143,7 +143,7 @@ class Readers(IdentityProvider):
             (at(r"/metrics"), MetricsHandler, common),
             # Kernels, tree, contents, files, extensions: readers need none of Voila's own addresses.
             (closed, Kept, common),
-            (r"[^/].*", Kept, common),
+            (r"(?:[^/].*)?", Kept, common),
         ]
         # Added at once, and so asked before any address that Voila adds after this.
         voila.app.add_handlers(".*$", ours)

@@ -235,7 +235,7 @@ def _checked(html: str) -> list[datetime.date]:
     known = Registry.read()
     days = {claim.id: claim.checked for claim in known}
     days |= {f"drug.{id}": drug.checked for id, drug in known.drugs.items()}
-    held = set(re.findall(r'<(?:li|tr) id="([^"]+)" (?:class="ns-claim"|role="row")', html))
+    held = set(re.findall(r'<(?:li|tr) id="([^"]+)" (?:class="ns-claim"|tabindex="-1" data-topic=)', html))
     return [day for id, day in days.items() if id in held]
 
 

@@ -246,7 +246,8 @@ function keepPlace() {
   const named = () => [...document.querySelectorAll("#lesson [id^=at-], #lesson [data-widget]")];
   const above = (el) => el.getBoundingClientRect().top < innerHeight / 2;
   for (const link of document.querySelectorAll(".ns-language a")) {
-    const place = () => (link.hash = (scrollY > 0 ? named().filter(above).at(-1)?.id : "") || "");
+    const claim = () => [...document.querySelectorAll(".ns-claim:target")].filter((el) => el.getClientRects().length)[0];
+    const place = () => (link.hash = (claim() ?? (scrollY > 0 && named().filter(above).at(-1) || null))?.id ?? location.hash);
     // Also when it is opened in another tab, which fires no click here.
     for (const asked of ["pointerdown", "focus", "click"]) link.addEventListener(asked, place);
   }

@@ -17,7 +17,7 @@ def test_no_reader_waits_while_the_chart_library_is_compressed(tmp_path: Path) -
         page = library.ready("lesson.ipynb")
         assert page and page.served
         made = {"the page": page.served, **library.assets.files}
-        assert [name for name, served in made.items() if "encodings" not in vars(served)] == []
+        assert [name for name, served in made.items() if not served._made] == []
         assert any("plotly" in name for name in made)
     finally:
         library.close()
