@@ -11,8 +11,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import jinja2
-from jupyter_core.paths import jupyter_path
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
 from nextsteps.evidence import EvidenceError, registry
@@ -21,7 +19,7 @@ from pages.assets import Assets
 from pages.chrome import chrome
 from pages.lint import lint_prose
 from pages.markdown import LessonMarkdown
-from pages.render import TEMPLATE, RenderError, number_references
+from pages.render import RenderError, number_references, template
 from pages.site import with_policy
 from pages.surround import Site
 from widgets import Sources
@@ -149,10 +147,7 @@ def guide_pages(folder: Path, site: Site, assets: Assets) -> dict[str, bytes]:
 
 def plain_page(title: str, html: str, site: Site, language: str) -> str:
     """A page with help first and last that no notebook makes, with its assets by name."""
-    folders = [f"{path}/voila/templates/{TEMPLATE}" for path in jupyter_path()]
-    # Escaping is explicit in the templates, because nbconvert renders the same files with it off.
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), undefined=jinja2.StrictUndefined)  # noqa: S701
-    page = environment.get_template("guide.html.j2").render(
+    page = template("guide.html.j2").render(
         lang=language, title=title, description=title, html=html, chrome=chrome(language)
     )
     return site.surround(page, language=language)

@@ -13,8 +13,6 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
-import jinja2
-from jupyter_core.paths import jupyter_path
 from markupsafe import Markup
 
 from nextsteps.evidence import registry
@@ -30,7 +28,7 @@ from pages.cards import FONT
 from pages.clinic import Clinic, read_clinic
 from pages.course import Lesson, course
 from pages.guides import Guide, languages, markdown, read_guides
-from pages.render import TEMPLATE, RenderError
+from pages.render import RenderError, template
 from pages.site import checked_address
 from widgets import SideBySide
 from widgets.people_side_by_side import People
@@ -91,11 +89,7 @@ def sheet(guide: Guide, lessons: list[Lesson], paper: str, address: str = "", cl
         address if lesson.name == "index.ipynb" else address + lesson.name.removesuffix(".ipynb") + ".html"
     )
     picture = _picture(w, guide.picture, [other for other in lessons if other.audience != "reviewers"])
-    folders = [f"{path}/voila/templates/{TEMPLATE}" for path in jupyter_path()]
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders), autoescape=True, undefined=jinja2.StrictUndefined
-    )
-    return environment.get_template("handout.html.j2").render(
+    return template("handout.html.j2", autoescape=True).render(
         lang=guide.language,
         site=w.say("Next Steps"),
         title=lesson.title,

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import jinja2
-from jupyter_core.paths import jupyter_path
 
 import nextsteps
 import widgets
@@ -23,7 +22,7 @@ from pages.chrome import chrome, notices
 from pages.clinic import ClinicError, read_clinic
 from pages.course import course
 from pages.operations import Counts, registry_hash
-from pages.render import TEMPLATE, RenderError, read_notebook, render_now
+from pages.render import RenderError, read_notebook, render_now, template, template_folders
 from pages.surround import Site
 
 log = logging.getLogger("nextsteps.pages")
@@ -262,11 +261,8 @@ def notice(status: int, language: str = "en", offline: bool = False, also: Itera
 
     It says the same in the languages that `also` names, each with a link to its own start (`start:es`).
     """
-    folders = [Path(p) / "voila" / "templates" / TEMPLATE for p in jupyter_path()]
-    # Escaping is explicit in the templates, because nbconvert renders the same files with it off.
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), undefined=jinja2.StrictUndefined)  # noqa: S701
     title, sentence = notices(language)[status]
-    return environment.get_template("notice.html.j2").render(
+    return template("notice.html.j2").render(
         lang=language,
         title=title,
         description=sentence,
@@ -290,7 +286,7 @@ def _shared_state() -> str:
 
 def _shared_files() -> Iterator[Path]:
     folders = [Path(str(module.__file__)).parent for module in (nextsteps, widgets)]
-    folders += [Path(__file__).parent, *(Path(p) / "voila" / "templates" / TEMPLATE for p in jupyter_path())]
+    folders += [Path(__file__).parent, *template_folders()]
     for folder in folders:
         yield from (
             p for p in sorted(folder.rglob("*")) if p.suffix in (".py", ".toml", ".html", ".css", ".mjs", ".js", ".j2")

@@ -22,8 +22,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import jinja2
-from jupyter_core.paths import jupyter_path
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
@@ -35,7 +33,7 @@ from pages.assets import STATIC, TYPES, Assets, as_function
 from pages.audience import Bucket, Question, Room
 from pages.chrome import chrome
 from pages.library import lesson_names
-from pages.render import TEMPLATE, RenderError, read_notebook
+from pages.render import RenderError, read_notebook, template
 from pages.server import HEADERS, policy
 
 log = logging.getLogger("nextsteps.present")
@@ -172,17 +170,10 @@ def phone_words(language: str) -> dict[str, str]:
     }
 
 
-@cache
-def _environment() -> jinja2.Environment:
-    folders = [Path(p) / "voila" / "templates" / TEMPLATE for p in jupyter_path()]
-    # Escaping is explicit in the templates, because nbconvert renders the same files with it off.
-    return jinja2.Environment(loader=jinja2.FileSystemLoader(folders), undefined=jinja2.StrictUndefined)  # noqa: S701
-
-
 def phone_page(language: str, style: str, **shown: Any) -> bytes:
     """The page of a phone. `shown`: heading, and as needed form, text, problem, ticket, guess, code, read, waiting."""
     empty = {"form": "", "text": "", "problem": "", "ticket": "", "guess": "", "code": "", "read": "", "waiting": 0}
-    page = _environment().get_template("guess.html.j2")
+    page = template("guess.html.j2")
     return page.render(
         {**empty, **shown}, language=language, said=_phone_words(language), chrome=_chrome(language), style=style
     ).encode()

@@ -8,12 +8,15 @@ from __future__ import annotations
 import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import nbformat
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.paths import jupyter_path
 from jupyter_server.services.contents.largefilemanager import LargeFileManager
 from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
@@ -26,6 +29,24 @@ from pages.chrome import chrome
 from pages.glossed import glossed
 
 TEMPLATE = "nextsteps"
+
+
+def template_folders() -> tuple[Path, ...]:
+    """Where our templates may be, as Jupyter finds them; the first that has one wins."""
+    return tuple(Path(path) / "voila" / "templates" / TEMPLATE for path in jupyter_path())
+
+
+def template(name: str, **options: Any) -> jinja2.Template:
+    """One of our templates, for what Voila does not render. `options` are those of Jinja's environment.
+
+    Unless asked to, it escapes nothing by itself: nbconvert renders the same files so, and they say `| e`.
+    """
+    return _environment(template_folders(), **{"undefined": jinja2.StrictUndefined, **options}).get_template(name)
+
+
+@cache
+def _environment(folders: tuple[Path, ...], **options: Any) -> jinja2.Environment:
+    return jinja2.Environment(loader=jinja2.FileSystemLoader(folders), **options)  # noqa: S701
 
 
 class RenderError(Exception):

@@ -12,12 +12,10 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import jinja2
 from babel import Locale, UnknownLocaleError
-from jupyter_core.paths import jupyter_path
 from markupsafe import Markup
 
 from nextsteps.evidence import Registry
@@ -26,7 +24,7 @@ from nextsteps.wording.language import Words
 from pages.cards import SIZE
 from pages.clinic import Clinic
 from pages.course import Lesson, reading_order
-from pages.render import TEMPLATE
+from pages.render import template
 
 #: The places that the shell leaves open, by the template that fills each.
 PLACES = ("head", "header", "neighbours", "contact")
@@ -259,17 +257,8 @@ def _own_name(code: str) -> str:
         return code
 
 
-@cache
-def _environment(folders: tuple[str, ...]) -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
-        autoescape=True,
-        undefined=jinja2.ChainableUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _part(name: str, **values: Any) -> str:
-    folders = tuple(f"{p}/voila/templates/{TEMPLATE}" for p in jupyter_path())
-    return _environment(folders).get_template(f"{name}.html.j2").render(values).strip("\n") + "\n"
+    found = template(
+        f"{name}.html.j2", autoescape=True, undefined=jinja2.ChainableUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return found.render(values).strip("\n") + "\n"
