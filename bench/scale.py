@@ -26,7 +26,7 @@ import sites
 from measure import Connection
 
 sys.path.insert(0, str(sites.ROOT / "tests" / "browser"))
-from find_nginx import MISSING, find_nginx  # the tests' own, so that both run the same nginx
+from find_nginx import MISSING, find_nginx, running_nginx  # the tests' own, so that both run the same nginx
 
 HERE = sites.WORK / "scale"
 PAGE = sites.ROOT / "docs/scaling.md"
@@ -74,32 +74,16 @@ def main() -> None:
 def nginx(program: str, folder: Path) -> Iterator[tuple[str, psutil.Process]]:
     """nginx with deploy/nginx-site.conf and one worker: its address and its process."""
     port = free_ports(1)[0]
-    ours = (sites.ROOT / "deploy/nginx-site.conf").read_text("utf-8")
-    for there, here in [
-        ("listen 80;", f"listen 127.0.0.1:{port};"),
-        ("root /srv/lessons;", f"root {folder};"),
-        ("/var/log/nginx/", f"{HERE}/"),
-    ]:
-        assert there in ours
-        ours = ours.replace(there, here)
-    (HERE / "ours.conf").write_text(ours, "utf-8")
-    temporary = "".join(f"{kind}_temp_path {HERE}/{kind};" for kind in "client_body proxy fastcgi uwsgi scgi".split())
-    (HERE / "nginx.conf").write_text(
-        f"user {os.environ.get('USER') or 'root'}; pid {HERE}/pid; daemon off; worker_processes 1; events {{}}\n"
-        f"http {{ {temporary} keepalive_requests 1000000;\n"
-        f"types {{ text/html html; text/javascript js; image/svg+xml svg; }}\ninclude {HERE}/ours.conf; }}\n"
-    )
-    settings = [program, "-c", str(HERE / "nginx.conf"), "-e", str(HERE / "start.log")]
-    running = subprocess.Popen(settings, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(100):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
-                break
-            time.sleep(0.1)
+    with running_nginx(
+        program,
+        sites.ROOT / "deploy/nginx-site.conf",
+        HERE,
+        port,
+        {"root /srv/lessons;": f"root {folder};"},
+        main=f"user {os.environ.get('USER') or 'root'};",
+        http="keepalive_requests 1000000; types { text/html html; text/javascript js; image/svg+xml svg; }",
+    ) as running:
         yield f"http://127.0.0.1:{port}/", psutil.Process(running.pid)
-    finally:
-        running.terminate()
-        running.wait(10)
 
 
 def count(process: psutil.Process, urls: list[str], views: int, again: bool = False) -> Cost:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import LESSON, ROOT, free_port
-from find_nginx import MISSING, find_nginx
+from find_nginx import MISSING, find_nginx, running_nginx
 from test_failures import fetch
 
 
@@ -29,37 +27,10 @@ def proxy(site: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy
     if not program:
         pytest.fail(MISSING)
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    ours = (ROOT / "deploy/nginx.conf").read_text("utf-8")
-    for there, here in [
-        ("listen 80;", f"listen 127.0.0.1:{port};"),
-        # Voila listens where localhost leads, which may be the newer kind of address.
-        ("server 127.0.0.1:8866;", f"server localhost:{site.rsplit(':', 1)[1].strip('/')};"),
-        ("/var/log/nginx/", f"{folder}/"),
-    ]:
-        assert there in ours
-        ours = ours.replace(there, here)
-    (folder / "ours.conf").write_text(ours, "utf-8")
-    temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in "client_body proxy fastcgi uwsgi scgi".split())
-    (folder / "nginx.conf").write_text(
-        f"pid {folder}/pid; daemon off; worker_processes 1; events {{}}\n"
-        f"http {{ {temporary}\ninclude {folder}/ours.conf; }}\n"
-    )
-    settings = [program, "-c", str(folder / "nginx.conf"), "-e", str(folder / "start.log")]
-    checked = subprocess.run([*settings, "-t"], capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stderr
-    running = subprocess.Popen(settings, stdin=subprocess.DEVNULL)
-    try:
-        found = Proxy(f"http://127.0.0.1:{port}/", folder)
-        for _ in range(100):
-            try:
-                fetch(found.url)
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield found
-    finally:
-        running.terminate()
-        running.wait(10)
+    # Voila listens where localhost leads, which may be the newer kind of address.
+    voila = {"server 127.0.0.1:8866;": f"server localhost:{site.rsplit(':', 1)[1].strip('/')};"}
+    with running_nginx(program, ROOT / "deploy/nginx.conf", folder, port, voila):
+        yield Proxy(f"http://127.0.0.1:{port}/", folder)
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, free_port
-from find_nginx import MISSING, find_nginx
+from find_nginx import MISSING, find_nginx, running_nginx
 from test_failures import fetch
 
 from pages.hosting import HEADERS_FILE, headers_file, host_headers, with_compressed
@@ -38,36 +36,16 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
     write(folder / "site", with_compressed(made))
     for path in [folder, *folder.rglob("*")]:  # nginx's workers are another user than the one who tests
         path.chmod(0o755)
-    ours = (ROOT / "deploy/nginx-site.conf").read_text("utf-8")
-    for there, here in [
-        ("listen 80;", f"listen 127.0.0.1:{port};"),
-        ("root /srv/lessons;", f"root {folder}/site;"),
-        ("/var/log/nginx/", f"{folder}/"),
-    ]:
-        assert there in ours
-        ours = ours.replace(there, here)
-    (folder / "ours.conf").write_text(ours, "utf-8")
-    temporary = "".join(f"{kind}_temp_path {folder}/{kind};" for kind in "client_body proxy fastcgi uwsgi scgi".split())
-    # As root, the workers would be nobody, who may not look into a folder for tests.
-    (folder / "nginx.conf").write_text(
-        f"user root; pid {folder}/pid; daemon off; worker_processes 1; events {{}}\nhttp {{ {temporary}\n"
-        f"types {{ text/html html; text/javascript js; }}\ninclude {folder}/ours.conf; }}\n"
-    )
-    running = subprocess.Popen(
-        [program, "-c", str(folder / "nginx.conf"), "-e", str(folder / "start.log")], stdin=subprocess.DEVNULL
-    )
-    url = f"http://127.0.0.1:{port}/"
-    try:
-        for _ in range(100):
-            try:
-                fetch(url)
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield url, folder
-    finally:
-        running.terminate()
-        running.wait(10)
+    with running_nginx(
+        program,
+        ROOT / "deploy/nginx-site.conf",
+        folder,
+        port,
+        {"root /srv/lessons;": f"root {folder}/site;"},
+        main="user root;",  # as root, the workers would be nobody, who may not look into a folder for tests
+        http="types { text/html html; text/javascript js; }",
+    ):
+        yield f"http://127.0.0.1:{port}/", folder
 
 
 def test_a_lesson_comes_compressed_as_it_was_made_and_protected(files: tuple[str, Path]) -> None:
