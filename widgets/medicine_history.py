@@ -228,14 +228,7 @@ class MedicineHistory(LessonWidget):
             ),
             "blank": w.say("A blank table, to print and fill in by hand"),
             "blank_how": w.say("A pharmacy can print what it gave you, and when. That helps with the gaps."),
-            "blank_columns": [
-                w.say("Medicine"),
-                w.say("Highest dose a day, in mg"),
-                w.say("Weeks at that dose"),
-                w.say("Taken how regularly"),
-                w.say("Helped how much"),
-                w.say("Still taking, or why stopped"),
-            ],
+            "blank_columns": say.blank_columns(w),
             "no_script": w.say(
                 "To type your own list, this page needs scripts. Without them, print the blank table below."
             ),

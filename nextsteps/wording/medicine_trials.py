@@ -279,6 +279,18 @@ def say_count(said: dict[str, Any], count: int, rows: int) -> str:
     return fill(said["counts"][key], {"count": str(count), "rows": str(rows)})
 
 
+def blank_columns(w: Words) -> list[str]:
+    """What stands above the columns of a list to fill in by hand: the same on the page and on a handout."""
+    return [
+        w.say("Medicine"),
+        w.say("Highest dose a day, in mg"),
+        w.say("Weeks at that dose"),
+        w.say("Taken how regularly"),
+        w.say("Helped how much"),
+        w.say("Still taking, or why stopped"),
+    ]
+
+
 def published(w: Words) -> list[str]:
     """What the article calls each medicine of the published case, in its order."""
     called = {
