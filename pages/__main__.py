@@ -125,8 +125,8 @@ def _serve(chosen: argparse.Namespace) -> None:
 
 
 def _execute(chosen: argparse.Namespace) -> None:
+    from pages.course import lesson_names
     from pages.execute import execute  # late, like Voila
-    from pages.library import lesson_names
 
     folder = chosen.notebooks
     paths = [folder / name for name in lesson_names(folder)] if folder.is_dir() else [folder]

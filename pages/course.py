@@ -1,8 +1,7 @@
 """The lessons of a folder in the order they are read, what each says about itself, and how long it takes to read.
 
 A lesson's own words (title, description, language, audience) stand in its notebook's metadata; the order stands here,
-in one list, because only the whole course knows it. It reads notebooks as JSON: the start lesson asks for it in a
-kernel, where importing Voila would cost a second.
+in one list, because only the whole course knows it.
 """
 
 from __future__ import annotations
@@ -26,6 +25,8 @@ ORDER = (
     "next_steps",
     "questions",
 )
+#: The elements of HTML that have no end.
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 #: Words a minute, a convention of ours and no measurement: unhurried, for a tired reader, and easy to check by hand.
 WORDS_A_MINUTE = 150
 
@@ -62,10 +63,19 @@ def course(root: Path) -> list[Lesson]:
     A notebook that cannot be read just now (someone is saving it) is what it was; one that never could is left out,
     and whoever renders it tells of it.
     """
-    found = [path for path in root.rglob("*.ipynb") if not any(p.startswith(".") for p in path.relative_to(root).parts)]
-    return sorted(
-        filter(None, (_lesson(path, root) for path in found)), key=lambda lesson: (lesson.folder, reading_order(lesson))
-    )
+    found = filter(None, (_lesson(root / name, root) for name in lesson_names(root)))
+    return sorted(found, key=lambda lesson: (lesson.folder, reading_order(lesson)))
+
+
+def lesson_names(root: Path) -> list[str]:
+    """The lessons below `root`, as paths from it, sorted; folders that start with a dot hold none."""
+    found = (p.relative_to(root) for p in root.rglob("*.ipynb"))
+    return sorted(p.as_posix() for p in found if not any(part.startswith(".") for part in p.parts))
+
+
+def page_file(name: str) -> str:
+    """The file of a lesson's page, or of its slides, by the lesson's name: es/index.html."""
+    return name.removesuffix(".ipynb") + ".html"
 
 
 def reading_minutes(notebook: dict[str, Any]) -> int:
@@ -143,7 +153,7 @@ class _Words(HTMLParser):
         # The list of sources is there to look something up.
         kept = dict(attributes)
         out = tag in self.HIDDEN or "hidden" in kept or "ns-sources" in (kept.get("class") or "").split()
-        if (self.within or out) and tag not in _VOID:
+        if (self.within or out) and tag not in VOID:
             self.within.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -154,6 +164,3 @@ class _Words(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.within:
             self.said.append(data)
-
-
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}

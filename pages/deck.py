@@ -26,8 +26,8 @@ from traitlets.config import Config
 
 from nextsteps.wording import words
 from pages.assets import STATIC, Assets, as_function
-from pages.library import lesson_names
-from pages.render import RenderError, configuration, read_notebook, render_now
+from pages.course import VOID, lesson_names, page_file
+from pages.render import RenderError, configuration, read_notebook, render_now, template
 
 VENDOR = STATIC / "vendor"
 #: How many words a slide may hold before prose goes on to the next: large type, and a room that listens too.
@@ -176,8 +176,6 @@ def _words(html: str) -> int:
 class _Top(HTMLParser):
     """Where each outermost element of a piece of HTML begins and ends."""
 
-    VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.lines = [0]
@@ -195,7 +193,7 @@ class _Top(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         if self.depth == 0:
             self.began = self._here()
-        if tag not in self.VOID:
+        if tag not in VOID:
             self.depth += 1
         elif self.depth == 0:
             self.found.append(self.html[self.began : self._here() + len(self.get_starttag_text() or "")])
@@ -306,11 +304,9 @@ def render_deck(path: Path) -> str:
     language = read_notebook(path).metadata.get("lang", "en")
     config = deck_configuration(language)
     said, chrome = deck_words(language), config.VoilaConfiguration.resources["nextsteps"]["chrome"]
-    lines = "".join(f'<p lang="{line["lang"]}">{line["html"]}</p>' for line in chrome["help"]["lines"])
-    help = (
-        f'<aside class="ns-help" aria-label="{escape(chrome["help_label"])}"><div class="ns-wrap">'
-        f'<p class="ns-help-title">{escape(chrome["help"]["title"])}</p>{lines}</div></aside>'
-    )
+    lines = template("help.html.j2").module.help(chrome["help"])
+    label = escape(chrome["help_label"])
+    help = f'<aside class="ns-help" aria-label="{label}"><div class="ns-wrap">{lines}</div></aside>'
     last = (
         f"<h2>{escape(said['thanks'])}</h2><p>{escape(said['take_home'])}</p>"
         f"<p><strong>{escape(chrome['not_advice'])}</strong></p><p>{escape(chrome['origin'])}</p>"
@@ -361,7 +357,7 @@ def files(notebooks: Path, names: Sequence[str] = ()) -> dict[str, bytes]:
     names = list(names) or lesson_names(notebooks)
     assets = collect()
     pages = decks(notebooks, names, assets)
-    made = {name.removesuffix(".ipynb") + ".html": with_policy(page).encode() for name, page in pages.items()}
+    made = {page_file(name): with_policy(page).encode() for name, page in pages.items()}
     return made | {f"assets/{name}": served.body for name, served in assets.files.items()}
 
 

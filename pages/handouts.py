@@ -22,11 +22,12 @@ from nextsteps.wording import words
 from nextsteps.wording.citations import citation
 from nextsteps.wording.crisis import crisis_lines
 from nextsteps.wording.language import Words
+from nextsteps.wording.medicine_trials import blank_columns
 from nextsteps.wording.options import options
 from nextsteps.wording.papers import papers
 from pages.cards import FONT
 from pages.clinic import Clinic, read_clinic
-from pages.course import Lesson, course
+from pages.course import Lesson, course, page_file
 from pages.guides import Guide, languages, markdown, read_guides
 from pages.render import RenderError, template
 from pages.site import checked_address
@@ -85,9 +86,7 @@ def sheet(guide: Guide, lessons: list[Lesson], paper: str, address: str = "", cl
     lesson = next((lesson for lesson in lessons if lesson.stem == guide.lesson), None)
     if lesson is None:
         raise RenderError(f"There is no lesson {guide.lesson} in the language {guide.language!r}.", authored=True)
-    page = address and (
-        address if lesson.name == "index.ipynb" else address + lesson.name.removesuffix(".ipynb") + ".html"
-    )
+    page = address and (address if lesson.name == "index.ipynb" else address + page_file(lesson.name))
     picture = _picture(w, guide.picture, [other for other in lessons if other.audience != "reviewers"])
     return template("handout.html.j2", autoescape=True).render(
         lang=guide.language,
@@ -141,14 +140,7 @@ def _picture(w: Words, name: str, lessons: list[Lesson]) -> dict[str, Any]:
         return nothing | {
             "table": {
                 "title": w.say("What I have tried"),
-                "columns": [
-                    w.say("Medicine"),
-                    w.say("Highest dose a day, in mg"),
-                    w.say("Weeks at that dose"),
-                    w.say("Taken how regularly"),
-                    w.say("Helped how much"),
-                    w.say("Still taking, or why stopped"),
-                ],
+                "columns": blank_columns(w),
                 "rows": [Markup("&nbsp;")] * 5,
             },
             "row": "10mm",

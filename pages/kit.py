@@ -17,7 +17,7 @@ from pages import deck
 from pages import site as static
 from pages.assets import Assets
 from pages.clinic import Clinic, read_clinic
-from pages.course import Lesson, course
+from pages.course import Lesson, course, page_file
 from pages.guides import guide_pages, languages, plain_page
 from pages.handouts import PAPERS, handouts
 from pages.render import RenderError
@@ -102,12 +102,12 @@ def _start(site: Site, made: Mapping[str, bytes], assets: Assets) -> str:
 def _of(lesson: Lesson) -> dict[str, str]:
     """What the kit may have of a lesson: the words of each link by its path."""
     w = words(lesson.language)
-    stem = lesson.name.removesuffix(".ipynb")
+    page = page_file(lesson.name)
     guide = lesson.stem if lesson.language == "en" else f"{lesson.language}/{lesson.stem}"
     sheets = {"a4": w.say("Handout, A4 paper (PDF)"), "letter": w.say("Handout, Letter paper (PDF)")}
     return {
-        f"lessons/{stem}.html": w.say("Read the lesson"),
-        f"decks/{stem}.html": w.say("Show the slides"),
+        f"lessons/{page}": w.say("Read the lesson"),
+        f"decks/{page}": w.say("Show the slides"),
         f"lessons/guides/{guide}.html": w.say("Guide for whoever leads the group"),
         **{_handout(lesson.language, f"{lesson.stem}-{paper}.pdf"): sheets[paper] for paper in PAPERS},
     }

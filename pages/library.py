@@ -20,7 +20,7 @@ from nextsteps.wording.language import LANGUAGES
 from pages.assets import TYPES, Assets, Served
 from pages.chrome import chrome, notices
 from pages.clinic import ClinicError, read_clinic
-from pages.course import course
+from pages.course import course, lesson_names
 from pages.operations import Counts, registry_hash
 from pages.render import RenderError, read_notebook, render_now, template, template_folders
 from pages.surround import Site
@@ -240,12 +240,6 @@ def start_lesson(root: Path) -> str:
     # A folder below holds another language; who opens the site starts in this one.
     names.sort(key=lambda name: name.count("/"))
     return next((name for name in names if not _for_reviewers(root / name)), names[0])
-
-
-def lesson_names(root: Path) -> list[str]:
-    """The lessons below `root`, as paths from it, sorted; folders that start with a dot hold none."""
-    found = (p.relative_to(root) for p in root.rglob("*.ipynb"))
-    return sorted(p.as_posix() for p in found if not any(part.startswith(".") for part in p.parts))
 
 
 def _for_reviewers(path: Path) -> bool:

@@ -35,7 +35,7 @@ from nextsteps.wording.four_steps import STEPS
 from nextsteps.wording.language import words
 from nextsteps.wording.medicine_trials import every_text as every_trial_text
 from nextsteps.wording.missed_doses import every_text
-from pages.library import lesson_names
+from pages.course import VOID, lesson_names
 from pages.numbers_in_text import Figure, denied, figures
 from pages.render import RenderError, read_notebook
 
@@ -303,7 +303,6 @@ class _Reader(HTMLParser):
     """Cuts HTML into passages: what is visible, what a screen reader reads out, and each state a widget carries."""
 
     INLINE = frozenset("a abbr b cite code em i q small span strong sub sup".split())
-    VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -323,7 +322,7 @@ class _Reader(HTMLParser):
                 self.passages.append(Passage(has[name], entry=self._entry(), row=self._row))
         if tag == "tr":
             self._row = ""
-        if tag not in self.VOID:
+        if tag not in VOID:
             self._open.append((tag, has.get("id", ""), has.get("class", "")))
         href = has.get("href", "")
         if tag == "a" and href.startswith("#") and _ID.fullmatch(href[1:]):

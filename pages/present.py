@@ -32,7 +32,7 @@ from pages import deck
 from pages.assets import STATIC, TYPES, Assets, as_function
 from pages.audience import Bucket, Question, Room
 from pages.chrome import chrome
-from pages.library import lesson_names
+from pages.course import lesson_names, page_file
 from pages.render import RenderError, read_notebook, template
 from pages.server import HEADERS, policy
 
@@ -75,7 +75,7 @@ def prepare(notebooks: Path, lesson: str = "", language: str = "", address: str 
     assets = deck.collect()
     made = deck.decks(notebooks, names, assets)
     start = "index.ipynb" if "index.ipynb" in names else names[0]
-    shown = Presented({}, assets, deck_file(start))
+    shown = Presented({}, assets, page_file(start))
     if address:
         shown.room = Room()
         script = f'"use strict";\n({as_function(STATIC / "audience.mjs")})().start();\n'.encode()
@@ -89,12 +89,8 @@ def prepare(notebooks: Path, lesson: str = "", language: str = "", address: str 
                 up = "../" * name.count("/")
                 page = page.replace("<!-- deck:head -->", f'<script defer src="{up}assets/{at}"></script>', 1)
                 page = page.replace("</body>", f"{panel(shown.room, address, spoken)}</body>", 1)
-        shown.decks[deck_file(name)] = page.encode()
+        shown.decks[page_file(name)] = page.encode()
     return shown
-
-
-def deck_file(name: str) -> str:
-    return name.removesuffix(".ipynb") + ".html"
 
 
 def chosen(names: list[str], lesson: str, language: str) -> list[str]:
@@ -333,7 +329,7 @@ class GuessHandler(Answer):
 
     def lesson(self, room: Room) -> str:
         """Where the lesson can be read on a phone, once its page is made."""
-        path = deck_file(room.question.lesson) if room.question else ""
+        path = page_file(room.question.lesson) if room.question else ""
         return f"/read/{path}" if path in read_pages(self.shown) else ""
 
     async def post(self, code: str = "") -> None:

@@ -31,7 +31,8 @@ from traitlets.config import Config
 from nextsteps.evidence import EvidenceError
 from pages import live as live_pages
 from pages.assets import TYPES, Assets, Served
-from pages.library import Library, Page, lesson_names
+from pages.course import lesson_names
+from pages.library import Library, Page
 from pages.live import Live
 from pages.operations import CONTENT_TYPE_LATEST, logging_config, release
 from pages.render import RenderError, configuration

@@ -21,9 +21,9 @@ from pages.assets import STATIC, Assets
 from pages.cards import card
 from pages.chrome import chrome
 from pages.clinic import Clinic, read_clinic
-from pages.course import course
+from pages.course import course, lesson_names, page_file
 from pages.hosting import FILES_POLICY, HEADERS_FILE, headers_file, host_headers, with_compressed
-from pages.library import lesson_names, notice, start_lesson
+from pages.library import notice, start_lesson
 from pages.render import RenderError, read_notebook, render_now
 from pages.surround import Site
 
@@ -80,11 +80,11 @@ def files(notebooks: Path, address: str = "", offline: bool = False, clinic: Cli
         cards = _cards(site, assets)
         site = replace(
             site,
-            address=lambda name: _absolute(address, _file(name), home),
+            address=lambda name: _absolute(address, page_file(name), home),
             card=(lambda name: f"{address}assets/{cards[name]}") if cards else None,
         )
     pages = {
-        _file(name): _page(name, site.surround(rendered, name), assets, set(names), offline)
+        page_file(name): _page(name, site.surround(rendered, name), assets, set(names), offline)
         for name, rendered in _rendered(notebooks, names, offline).items()
     }
     pages = {path: with_policy(page) for path, page in pages.items()}
@@ -94,7 +94,7 @@ def files(notebooks: Path, address: str = "", offline: bool = False, clinic: Cli
             f"{notebooks} has lessons in folders only; put the one to start with beside them.", authored=True
         )
     if home != "index.ipynb":
-        pages["index.html"] = pages[home.removesuffix(".ipynb") + ".html"]
+        pages["index.html"] = pages[page_file(home)]
     manifest = {
         "name": chrome()["site"],
         "lang": "en",
@@ -109,7 +109,7 @@ def files(notebooks: Path, address: str = "", offline: bool = False, clinic: Cli
         "robots.txt": "User-agent: *\nAllow: /\n" + (f"Sitemap: {address}sitemap.xml\n" if address else ""),
     }
     if address:
-        others = {_absolute(address, _file(lesson.name), home): site.alternates(lesson) for lesson in site.lessons}
+        others = {_absolute(address, page_file(lesson.name), home): site.alternates(lesson) for lesson in site.lessons}
         texts["sitemap.xml"] = _sitemap(sorted({_absolute(address, path, home) for path in pages}), others)
     made = {path: text.encode() for path, text in texts.items()}
     made |= {f"assets/{name}": served.body for name, served in assets.files.items()}
@@ -162,7 +162,7 @@ def _page(name: str, rendered: str, assets: Assets, names: set[str], offline: bo
 
     def to_file(link: re.Match[str]) -> str:
         known = posixpath.normpath(posixpath.join(folder, unquote(link[2]))) in names
-        return f"{link[1]}{_file(link[2])}" if known else link[0]
+        return f"{link[1]}{page_file(link[2])}" if known else link[0]
 
     # Also in the states of a widget, where the quotation mark is escaped.
     page = re.sub(r'(href=\\?")([^":#?\\]+\.ipynb)(?=[#"\\])', to_file, rendered)
@@ -187,7 +187,7 @@ def _missing(site: Site, assets: Assets, address: str, offline: bool) -> str:
     """The page for an address that is not there: whole in itself, because it is shown at any depth."""
     icon = b64encode(assets.files[assets.names["icon"]].body).decode()
     # A web server shows this one for every address, so it says the same in each language that has a start.
-    starts = {o.language: _file(o.name) for o in site.lessons if o.folder and o.stem == "index"}
+    starts = {o.language: page_file(o.name) for o in site.lessons if o.folder and o.stem == "index"}
     page = site.surround(notice(404, offline=offline, also=starts))
     page = page.replace('href="asset:icon"', f'href="data:image/svg+xml;base64,{icon}"')
     page = assets.fill_in(page, "", html.escape(address) or "./")
@@ -227,11 +227,7 @@ def _sitemap(addresses: list[str], others: dict[str, list[dict[str, str]]]) -> s
 
 def _absolute(address: str, path: str, home: str) -> str:
     """Where a page will be. The start has one address, whatever its file is called."""
-    return address + ("" if path in ("index.html", _file(home)) else path)
-
-
-def _file(name: str) -> str:
-    return name.removesuffix(".ipynb") + ".html"
+    return address + ("" if path in ("index.html", page_file(home)) else path)
 
 
 def checked_address(address: str) -> str:

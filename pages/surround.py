@@ -53,16 +53,17 @@ class Site:
         lesson = next((lesson for lesson in self.lessons if lesson.name == name), None)
         w = words(lesson.language if lesson else language)
         checked = _checked(html)
+        neighbours = self._neighbours(w, lesson) if lesson else {}
         filled = {
             "head": self._head(w, lesson, checked) if lesson else "",
             "header": _part("header", **self._header(w, lesson)),
-            "neighbours": _part("neighbours", **self._neighbours(w, lesson)) if lesson else "",
+            "neighbours": _part("neighbours", **neighbours) if lesson else "",
             "contact": _part("contact", **self._contact(w, checked, lesson is not None)),
         }
         for place in PLACES:
             html = html.replace(f"<!-- site:{place} -->\n", filled[place], 1)
         html = self._with_times(self._with_english(html, lesson), w, lesson)
-        if lesson and (after := self._neighbours(w, lesson)["after"]):
+        if after := neighbours.get("after"):
             # Before the long list of papers too: who has read to the end should not have to scroll past it.
             onward = Markup('<p class="ns-onward">{} <a href="{}"{}>{}</a></p>\n').format(
                 w.say("Next:"), after["href"], after["language"], after["title"]
@@ -230,10 +231,12 @@ def about(w: Words, lesson: Lesson, address: str, checked: list[datetime.date]) 
 
 def _checked(html: str) -> list[datetime.date]:
     """The day on which each claim and medicine whose papers the page holds was last checked."""
+    held = set(re.findall(r'<(?:li|tr) id="([^"]+)" (?:class="ns-claim"|tabindex="-1" data-topic=)', html))
+    if not held:  # a notice, for one, holds no number
+        return []
     known = Registry.read()
     days = {claim.id: claim.checked for claim in known}
     days |= {f"drug.{id}": drug.checked for id, drug in known.drugs.items()}
-    held = set(re.findall(r'<(?:li|tr) id="([^"]+)" (?:class="ns-claim"|tabindex="-1" data-topic=)', html))
     return [day for id, day in days.items() if id in held]
 
 

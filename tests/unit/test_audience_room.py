@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from nextsteps.charts.guesses import guesses
 from nextsteps.wording import words
 from pages.audience import LETTERS, Bucket, Question, Room
-from pages.present import chosen, deck_file, form, questions
+from pages.course import page_file
+from pages.present import chosen, form, questions
 from pages.render import RenderError
 
 ASKED = Question("lesson.ipynb#how-often", "How many?")
@@ -160,7 +161,7 @@ def test_a_lesson_is_chosen_by_its_name_and_language_and_a_slip_is_told() -> Non
         RenderError, match="no lesson c in the language en; the lessons are a, b, in the languages en, es"
     ):
         chosen(names, "c", "")
-    assert deck_file("es/a.ipynb") == "es/a.html"
+    assert page_file("es/a.ipynb") == "es/a.html"
 
 
 def test_the_readers_server_knows_nothing_of_an_audience() -> None:
