@@ -1,7 +1,7 @@
 """One stylesheet for everything: a widget's rule must not reach into another widget, where it could hide a curve."""
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -102,3 +102,60 @@ def test_a_filled_button_has_words_in_forced_colours_where_an_accent_behind_them
     forced = (ROOT / "widgets/tokens.css").read_text("utf-8").split("forced-colors: active")[1]
     assert "--ns-fill: ButtonFace;" in forced
     assert "--ns-on-fill: ButtonText;" in forced
+
+
+#: What has its own measure, with the reason. Everything else that is said of type and of space is a step of a scale.
+OWN_MEASURE = {
+    ("page", "main a[data-source]::after"): "the number of a source is smaller than whatever sentence it ends",
+    ("deck", ".ns-deck .reveal section:not(.ns-slide-widget) .ns-fit"): "a slide of prose enlarges all that it holds",
+    ("deck", "html"): "the screen's own size, which every rem follows",
+    ("deck", "html.reveal-print"): "the same on paper",
+    ("deck", ".ns-speaker"): "the speaker's window is read beside the wall, at its own distance",
+    ("how_common", ".ns-common-at"): "half of the dot's own width, so that it stands on its number",
+    ("parts", ".ns-legend"): "as high as the room that a drawn chart leaves for it, which is in pixels",
+}
+#: What is said of type and of space, and the steps of both scales in tokens.css.
+MEASURED = re.compile(
+    r"(?:font(?:-size)?|margin|padding|(?:row-|column-)?gap)(?:-(?:left|right|top|bottom|block|inline))?$"
+)
+STEP = re.compile(r"var\(--(?:ns-(?:text|fine|small|sentence|heading|title|space-[1-7])|side|room)\)")
+
+
+def unlike_any_step(name: str, css: str) -> list[str]:
+    """Each font size, margin, padding or gap of a stylesheet that has a length of its own, with its selector."""
+    found = []
+    for group, body in re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)):
+        drawn = re.search(r"svg|text|-tick|-drawing", group)
+        for one, value in re.findall(r"([a-z-]+):\s*([^;]+);", body):
+            own = re.findall(r"(?<![\w.#-])-?(?:\d*\.)?\d+(?:rem|em|px|pt|mm|vw|vh|%)", STEP.sub("", value))
+            # A hairline is no space, and a share of the room that is there is no measure.
+            own = [length for length in own if not re.fullmatch(r"-?(?:1px|100%|6vw|100vw)", length)]
+            own = [length for length in own if not (length.endswith("mm") or (drawn and length.endswith("px")))]
+            if MEASURED.match(one) and own and not any((name, s.strip()) in OWN_MEASURE for s in group.split(",")):
+                found.append(f"{name}.css: {group.strip()} {{ {one}: {value} }}")
+    return found
+
+
+def test_type_and_space_have_few_steps_so_that_every_page_has_the_same_calm_rhythm():
+    sheets = {**SHEETS, "deck": ROOT / "pages/static/deck.css"}
+    wild = [said for name, path in sheets.items() for said in unlike_any_step(name, path.read_text("utf-8"))]
+    assert not wild, "use a step of widgets/tokens.css: " + "; ".join(wild)
+    assert unlike_any_step("x", ".ns-a { margin: 0 0.7rem; } .ns-b { font: 600 17px/1.2 serif; } .ns-c { gap: 3px; }")
+    assert not unlike_any_step(
+        "x", ".ns-a { margin: 0 auto -1px; } .ns-a svg { font: 14px serif; } .ns-b { gap: 3mm; }"
+    )
+
+
+def test_no_step_of_type_or_space_is_missing_or_out_of_order():
+    css = (ROOT / "widgets/tokens.css").read_text("utf-8").split("@media")[0]
+    sizes = [
+        float(n) for n in re.findall(r"--ns-(?:fine|small|sentence|heading): calc\(var\(--ns-text\) \* ([\d.]+)\)", css)
+    ]
+    assert len(sizes) == 4
+    assert sizes == sorted(sizes)
+    assert sizes[1] < 1 < sizes[2]
+    spaces = [float(n) for n in re.findall(r"--ns-space-\d: ([\d.]+)rem;", css)]
+    assert len(spaces) == 7
+    assert all(one < other for one, other in pairwise(spaces))
+    # A small phone's sharpest reader still has the smallest words at 14 pixels.
+    assert sizes[0] * 1.125 * 16 >= 14
