@@ -283,7 +283,7 @@ def deck_words(language: str) -> dict[str, str]:
         "blocked": w.say(
             "The browser did not open the speaker view. Allow pop-up windows for this page, then press S."
         ),
-        "keys": w.say(
+        "keyboard": w.say(
             "Keys: Page Down or a clicker goes on. O shows all slides. B makes the screen dark. H is crisis help."
         ),
         "thanks": w.say("Thank you for being here"),

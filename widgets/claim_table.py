@@ -224,7 +224,8 @@ class CommonStatements:
     def __repr__(self) -> str:
         w = self.words
         return "\n".join(
-            f"{s.id}: “{w.entry(s.loose)}” → “{s.publish[w.language]}” [{', '.join(s.claims)}]" for s in self.statements
+            f"{s.id}: “{w.entry(s.loose)}” → “{s.publish.get(w.language, s.publish['en'])}” [{', '.join(s.claims)}]"
+            for s in self.statements
         )
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

@@ -64,6 +64,7 @@ class MedicineHistory(LessonWidget):
         self.known = known or registry()
         self.case = self.known.claim(CASE_CLAIM)
         self.texts = say.texts(w, self.known)
+        self.case_entries = say.case_entries(w)
         self.ranges = {id: self.known.drug(id).doses for id in say.dosed(self.known)}
         states: dict[str, Any] = {
             **self.texts,
@@ -82,7 +83,7 @@ class MedicineHistory(LessonWidget):
             "limits": [LONG_WEEKS, MOST_WEEKS, MOST_ROWS, DRAWN_WEEKS],
             "lists": {
                 "example": [_numbers(entry) for entry in EXAMPLE],
-                "case": [_numbers(trial.entry) for trial in CASE],
+                "case": [_numbers(entry) for entry in self.case_entries],
             },
             "published": say.published(w),
             "times": [*self._times(), w.say("Four, six and eight weeks")],
@@ -124,7 +125,7 @@ class MedicineHistory(LessonWidget):
         """The entries of one of LISTS."""
         if showing == "mine":
             return [Entry(**row) for row in self.rows]
-        return list(EXAMPLE) if showing == "example" else [trial.entry for trial in CASE]
+        return list(EXAMPLE) if showing == "example" else self.case_entries
 
     def content(self) -> dict[str, Any]:
         w = self.words

@@ -7,6 +7,7 @@ from typing import Any
 import traitlets
 
 from nextsteps.evidence import EvidenceError, registry
+from nextsteps.evidence.phq9 import LANGUAGES as READ_IN
 from nextsteps.models.phq9 import CHANGES, HIGHEST, ITEMS, POINTS, band, band_starts, change
 from nextsteps.wording import phq9 as say
 from nextsteps.wording import words
@@ -27,7 +28,8 @@ ANSWERS = ("", *(str(points) for points in POINTS))
 class Phq9(LessonWidget):
     """The form. State: nine `answers` and `difficulty` ("" or "0" to "3"), `earlier` as typed, `offered` to the plan.
 
-    The form is word for word in every language that it was read in. A total stands there once all nine are answered.
+    The form is word for word in every language that it was read in, and English in all others. A total stands there
+    once all nine are answered.
     """
 
     stem = "phq9"
@@ -43,7 +45,9 @@ class Phq9(LessonWidget):
     def __init__(self, name: str = "phq-9", *, language: str = "en", **chosen: Any) -> None:
         """Raises EvidenceError if the form or one of its claims may not be shown; TraitError for an unknown answer."""
         self.words = w = words(language)
-        self.form = say.form(language)
+        # A form that was validated as it stands is not ours to translate: elsewhere it is English, and marked so.
+        self.read_in = language if language in READ_IN else "en"
+        self.form = say.form(self.read_in)
         bands, least, half, _ = (registry().claim(id) for id in (BANDS, LEAST, HALF, FREE))
         if least.value is None or (half.scale, half.outcome) != ("PHQ-9", "response"):
             raise EvidenceError(
@@ -72,6 +76,7 @@ class Phq9(LessonWidget):
         w, names = self.words, say.band_names(self.words)
         return {
             "form": self.form,
+            "read_in": "" if self.read_in == w.language else self.read_in,
             "answers": self.answers,
             "difficulty": self.difficulty,
             "earlier": self.earlier,
@@ -80,7 +85,7 @@ class Phq9(LessonWidget):
             "always": w.say("Whatever you answer here, someone is there to talk with, day and night."),
             "now": help_now(w),
             "total_title": w.say("Your total"),
-            "none": self.states["none"],
+            "nothing_yet": self.states["none"],
             "next": w.say("Go to the next one"),
             "no_diagnosis": w.say("A score is not a diagnosis."),
             "what_for": w.say(

@@ -7,7 +7,7 @@ can order it freely; `{dose}` and the like are left in those that the page fills
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nextsteps.evidence import Drug, EvidenceError, Registry
@@ -289,6 +289,12 @@ def blank_columns(w: Words) -> list[str]:
         w.say("Helped how much"),
         w.say("Still taking, or why stopped"),
     ]
+
+
+def case_entries(w: Words) -> list[Entry]:
+    """The entries of the published case. Two medicines taken together have a name that is typed, so it is said here."""
+    named = {"": "", "duloxetine + aripiprazole": w.say("duloxetine + aripiprazole")}
+    return [replace(trial.entry, named=named[trial.entry.named]) for trial in CASE]
 
 
 def published(w: Words) -> list[str]:

@@ -1,66 +1,49 @@
-"""No word of a widget is hard-coded: in a made-up language with every text in brackets, none stands outside them."""
+"""No word that a reader meets is hard-coded: in a language with every text in brackets, none stands outside them."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
-from babel.messages.pofile import write_po
+from bs4 import BeautifulSoup
+from pseudo_language import CODE, LESSONS, deck, page, spoken
 
-import nextsteps.wording.language as language
 from nextsteps.evidence import registry
 from nextsteps.wording import words
 from nextsteps.wording.citations import citation
-from pages.catalogue import sentences
-from pages.chrome import chrome
+from nextsteps.wording.crisis import crisis_lines
+from nextsteps.wording.options import options, orders
+from pages.course import Lesson
+from pages.guides import Guide, read_guides
+from pages.handouts import sheet
+from pages.library import notice
 from pages.lint import passages
-from widgets import (
-    ConversationPlan,
-    FourSteps,
-    IconArray,
-    InYourWords,
-    MissedDoses,
-    SessionSteps,
-    SideBySide,
-    TimeAndTravel,
-    VisitList,
-)
+from pages.live import not_live, privacy
+from pages.live import sentences as live_sentences
+from pages.present import Room, panel, phone_words
 
-WIDGETS: dict[str, Callable[[], object]] = {
-    "icon_array": lambda: IconArray("a", ["tms.sham-trials-response", "tms.nih-trial-remission"], language="eo"),
-    "conversation_plan": lambda: ConversationPlan(language="eo"),
-    "four_steps": lambda: FourSteps(language="eo"),
-    "in_your_words": lambda: InYourWords("w", of="tms", language="eo"),
-    "people_side_by_side": lambda: SideBySide.of_groups("s", ["stopping.any-symptom"], language="eo"),
-    "missed_doses": lambda: MissedDoses(language="eo"),
-    "session_steps": lambda: SessionSteps(language="eo"),
-    "time_and_travel": lambda: TimeAndTravel(language="eo"),
-    "visit_list": lambda: VisitList("v", of="reasons", language="eo"),
-}
+ROOT = Path(__file__).parents[2]
+#: What is no word of a language: a date as this language writes it, and an address.
+NO_WORD = re.compile(r"\d{4}-\w+-\d\d|(?:https?://|\bx\.example\b)[^\s⟧]+")
+#: The metadata of a page that other programs show to people.
+SHOWN = {"description", "og:site_name", "og:title", "og:description", "og:image:alt"}
+#: The keys of schema.org under which words for a reader stand.
+SAID = {"name", "description", "text"}
+
+
+def bracketed(text: str) -> str:
+    return f"⟦{text}⟧"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def bracketed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A language in which every text of the catalogue is itself in brackets."""
-    folder = tmp_path_factory.mktemp("locale")
-    template = sentences()
-    template.locale = "eo"
-    template.fuzzy = False
-    for message in template:
-        if message.id:
-            texts = (message.id,) if isinstance(message.id, str) else message.id
-            said = tuple(f"⟦{text}⟧" for text in texts)
-            if message.context and " (" in texts[0]:  # a medicine's name is also shown without its form
-                said = (said[0].replace(" (", "⟧ (⟦", 1),)
-            message.string = said[0] if len(said) == 1 else said
-    with (folder / "eo.po").open("wb") as file:
-        write_po(file, template)
-    before, language.CATALOGUES = language.CATALOGUES, folder
-    words.cache_clear()
-    yield
-    language.CATALOGUES = before
-    words.cache_clear()
+def language(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with spoken(tmp_path_factory.mktemp("locale"), bracketed):
+        yield
 
 
 def outside(text: str) -> str:
@@ -70,28 +53,76 @@ def outside(text: str) -> str:
     return text
 
 
-@pytest.mark.parametrize("stem", WIDGETS)
-def test_every_word_of_a_widget_comes_from_the_catalogue(stem: str) -> None:
-    html = WIDGETS[stem]().html()  # type: ignore[attr-defined]
-    cited = [citation(source, "eo") for source in registry().sources.values()]
-    brands = {drug.brand for drug in registry().drugs.values()}
+def structured(data: Any, key: str = "") -> Iterator[str]:
+    """The words of structured data that search engines show to a reader."""
+    match data:
+        case str() if key in SAID:
+            yield data
+        case list():
+            for item in data:
+                yield from structured(item, key)
+        case dict():
+            for name, item in data.items():
+                yield from structured(item, name)
+
+
+def hard_coded(html: str) -> list[str]:
+    """The words of a page that stand outside every pair of brackets, unless they are marked as another language."""
+    soup = BeautifulSoup(html, "html.parser")
+    for other in soup.select(f"[lang]:not([lang={CODE}])"):
+        other.decompose()
+    texts = [passage.text for passage in passages(str(soup))]
+    texts += [str(el["content"]) for el in soup.select("meta") if SHOWN & {el.get("name"), el.get("property")}]
+    texts += [v for el in soup.select("output") for k, v in el.attrs.items() if k.startswith("data-")]
+    texts += [t for el in soup.select('[type="application/ld+json"]') for t in structured(json.loads(el.string or ""))]
+    # The line for Spanish readers, on every page; then names of things: sources, brands, claims, keys in an order.
+    spared = [str(line["html"].striptags()) for line in crisis_lines(words(CODE)) if line["lang"] != CODE]
+    spared += [claim.id for claim in sorted(registry(), key=lambda claim: -len(claim.id))]
+    spared += [" ".join(order) for order in orders(options(words(CODE)))]
+    spared += [citation(source, CODE) for source in registry().sources.values()]
+    spared += filter(None, (drug.brand for drug in registry().drugs.values()))
     left = []
-    for passage in passages(html):
-        if passage.text.startswith("En español:"):  # the line for Spanish readers, Spanish on every page
-            continue
-        text = re.sub(r"\d{4}-\w+-\d\d", "", passage.text)  # a date, as this language writes it
-        for spared in (*cited, *brands):
-            text = text.replace(spared, "") if spared else text
-        if re.search(r"[^\W\d_]{3,}", outside(text)):
-            left.append(outside(text).strip()[:120])
-    assert left == []
+    for text in texts:
+        for known in (known for known in spared if known in text):
+            text = text.replace(known, "")
+        said = outside(NO_WORD.sub("", text))
+        if re.search(r"[^\W\d_]{3,}", said):
+            left.append(said.strip()[:120])
+    return left
 
 
-def test_every_word_around_a_lesson_comes_from_the_catalogue() -> None:
-    said = [text for key, text in chrome("eo").items() if isinstance(text, str) and text]
-    assert len(said) > 8
-    assert [text for text in said if outside(text).strip()] == []
+@pytest.mark.parametrize("stem", LESSONS)
+def test_every_word_of_a_lesson_and_around_it_comes_from_the_catalogue_or_its_writer(stem: str) -> None:
+    assert hard_coded(page(stem, bracketed)) == []
+
+
+@pytest.mark.parametrize("stem", LESSONS)
+def test_every_word_of_its_slides_does(stem: str) -> None:
+    assert hard_coded(deck(stem, bracketed)) == []
+
+
+@pytest.mark.parametrize("status", [400, 404, 500])
+def test_every_word_of_a_page_that_could_not_be_shown_does(status: int) -> None:
+    assert hard_coded(notice(status, CODE)) == []
+
+
+@pytest.mark.parametrize("guide", read_guides(ROOT / "docs/guides", "en"), ids=lambda guide: guide.lesson)
+def test_every_word_of_its_handout_does(guide: Guide) -> None:
+    handout = re.sub(r"^(\d\. |- )(.+)$", lambda line: line[1] + bracketed(line[2]), guide.parts["handout"], flags=re.M)
+    own = replace(guide, language=CODE, parts={**guide.parts, "handout": handout})
+    lessons = [Lesson(f"{CODE}/{stem}.ipynb", bracketed(stem), bracketed("About."), CODE, "", 3) for stem in LESSONS]
+    assert (
+        hard_coded(re.sub(r"<style>.*?</style>", "", sheet(own, lessons, "A4", "https://x.example/"), flags=re.S)) == []
+    )
+
+
+def test_every_word_of_a_workshop_does_and_of_a_lesson_that_runs_live() -> None:
+    room = Room(code="")
+    said = [panel(room, "http://x.example", CODE), *phone_words(CODE).values()]
+    said += [privacy(CODE), not_live(CODE), *live_sentences(CODE).values()]
+    assert [words for text in said for words in hard_coded(f"<p>{text}</p>")] == []
 
 
 def test_the_brackets_would_show_a_word_that_is_not_in_them() -> None:
-    assert outside("⟦With ⟦TMS⟧⟧ sham").strip() == "sham"
+    assert hard_coded('<p>⟦With ⟦TMS⟧⟧ sham</p><button aria-label="Close">⟦x⟧</button>') == ["sham", "Close"]
+    assert hard_coded('<output data-added="Added"></output><p lang="es">Hola</p>') == ["Added"]
