@@ -31,6 +31,9 @@ PLACES = ("head", "header", "neighbours", "contact")
 #: What is looked up here, and what the pages are licensed under, as search engines read it.
 SCHEMA, LICENCE = "https://schema.org", "https://creativecommons.org/licenses/by/4.0/"
 
+#: A page of fewer parts than this needs no list of them.
+FEW_PARTS = 4
+
 
 @dataclass(frozen=True)
 class Site:
@@ -63,6 +66,8 @@ class Site:
         for place in PLACES:
             html = html.replace(f"<!-- site:{place} -->\n", filled[place], 1)
         html = self._with_times(self._with_english(html, lesson), w, lesson)
+        if lesson and lesson.stem != "index":  # the start is itself a list of ways to go
+            html = with_contents(html, w)
         if after := neighbours.get("after"):
             # Before the long list of papers too: who has read to the end should not have to scroll past it.
             onward = Markup('<p class="ns-onward">{} <a href="{}"{}>{}</a></p>\n').format(
@@ -206,6 +211,21 @@ class Site:
             # "<" could end the script element; JSON may write it as a number.
             data=Markup(json.dumps(about(w, lesson, address, checked), ensure_ascii=False).replace("<", "\\u003c")),
         )
+
+
+def with_contents(html: str, w: Words) -> str:
+    """The page with a list of its parts, made of its second headings, below its main point; short pages stay as are."""
+    before, opening, main = html.partition("<main")
+    lesson = main.partition("</main>")[0]
+    # Both are HTML already, made of the lesson's Markdown: an id by pages/markdown.py, and the heading's own words.
+    parts = [
+        {"id": Markup(id), "title": Markup(re.sub(r"<[^>]*>", "", title))}
+        for id, title in re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', lesson, re.DOTALL)
+    ]
+    if len(parts) < FEW_PARTS:
+        return html
+    listed = _part("contents", label=w.say("On this page"), parts=parts)
+    return before + opening + main.replace("</blockquote>\n", f"</blockquote>\n{listed}", 1)
 
 
 def about(w: Words, lesson: Lesson, address: str, checked: list[datetime.date]) -> dict[str, Any]:

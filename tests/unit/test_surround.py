@@ -74,3 +74,33 @@ def test_every_place_is_filled_once_and_none_is_left_open() -> None:
     html = Site((lesson("a.ipynb"), lesson("b.ipynb"))).surround(SHELL, "a.ipynb")
     assert "site:" not in html
     assert html.count("<header") == html.count('class="ns-contact"') == html.count('class="ns-neighbours"') == 1
+
+
+def body(*headings: str) -> str:
+    parts = "".join(f'<h2 id="{re.sub("<[^>]*>", "", h).replace(" ", "-")}">{h}</h2>\n<p>x</p>\n' for h in headings)
+    return f'<main id="lesson">\n<h1>A</h1>\n<blockquote>\n<p>In short.</p>\n</blockquote>\n{parts}</main>'
+
+
+def test_a_reader_who_comes_back_for_one_part_finds_it_in_one_folded_line_below_the_main_point() -> None:
+    headings = ("How often?", "Can <em>I</em> drive?", "Signs &amp; help", "Sources")
+    site = Site((lesson("a.ipynb"), lesson("es/a.ipynb", language="es")))
+    html = site.surround(SHELL + body(*headings) + "<h2 id='x'>Who to ask</h2>", "a.ipynb")
+    fold = r'</blockquote>\n<details class="ns-contents"><summary>(.*?)</summary>\n(.*?)</details>'
+    [(label, listed)] = re.findall(fold, html, re.DOTALL)
+    assert label == "On this page"
+    assert '<nav aria-label="On this page">' in listed
+    assert re.findall(r'<a href="#([^"]+)">(.*?)</a>', listed) == [
+        ("How-often?", "How often?"),
+        ("Can-I-drive?", "Can I drive?"),
+        ("Signs-&amp;-help", "Signs &amp; help"),
+        ("Sources", "Sources"),
+    ]
+    assert "<summary>En esta página</summary>" in site.surround(SHELL + body(*headings), "es/a.ipynb")
+
+
+def test_a_short_page_and_the_start_which_is_a_list_itself_get_no_list_of_their_parts() -> None:
+    few, many = body("One", "Two", "Three"), body("One", "Two", "Three", "Four")
+    assert "ns-contents" not in Site((lesson("a.ipynb"),)).surround(SHELL + few, "a.ipynb")
+    assert "ns-contents" in Site((lesson("a.ipynb"),)).surround(SHELL + many, "a.ipynb")
+    assert "ns-contents" not in Site((lesson("index.ipynb"),)).surround(SHELL + many, "index.ipynb")
+    assert "ns-contents" not in Site().surround(SHELL + many)
