@@ -166,3 +166,24 @@ def test_an_educator_runs_lesson_3_in_jupyterlab_and_every_widget_answers(
     expect(studies.locator("svg.ns-drawing")).to_contain_text("BESIDE ANOTHER TREATMENT")
     expect(meet(page, ".ns-side-by-side", "Doctors counted").get_by_role("img").first).to_be_visible()
     nothing_failed(page)
+
+
+def test_render_with_voila_shows_an_educator_the_page_that_readers_get(
+    lab: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(viewport={"width": 1600, "height": 1000})
+    open_notebook(page, lab, LESSONS[1])
+    page.get_by_role("button", name="Render with Voilà").click()
+    page.get_by_role("button", name="Render anyway").click()  # asked of everyone who did not write the notebook
+    lesson = page.frame_locator(".jp-IFrame iframe")
+    expect(lesson.get_by_role("heading", level=1)).to_have_text("What TMS can and cannot do", timeout=60_000)
+    expect(lesson.get_by_role("link", name="Call 988", exact=True).first).to_be_visible()
+    expect(lesson.locator("#tms-in-100[data-ready]")).to_be_attached()
+    lesson.get_by_role("radio", name="US government trial").check()
+    expect(lesson.locator("#tms-in-100 output")).to_contain_text("14 of 100")
+    lesson.locator("#every-study .ns-plot").hover()
+    expect(lesson.locator("#every-study svg.main-svg").first).to_be_visible()
+    # A notebook that is no lesson says what it lacks, and nothing of it runs.
+    answer = page.request.get(f"{lab}voila/render/try.ipynb")
+    assert answer.status == 500
+    assert "has no title; add one" in answer.text() and "Call 988" in answer.text()
