@@ -100,15 +100,18 @@ class Library:
 
     def ready(self, name: str) -> Page | None:
         """The page as it is in memory, or None if no rendering of it has ended. A stale one is renewed behind it."""
-        self.look()
+        self.look(name)
         page = self._pages.get(name)
         return page if page and (page.served or page.problem) else None
 
-    def look(self) -> None:
-        """See, at most once in LOOK_EVERY seconds, whether a file has changed; start what must be rendered anew."""
+    def look(self, first: str = "") -> None:
+        """See, at most once in LOOK_EVERY seconds, whether a file has changed; start what must be rendered anew.
+
+        The page called `first`, the one that a reader is on, is rendered before all others.
+        """
         if time.monotonic() - self._looked >= LOOK_EVERY:
             self._looked = time.monotonic()
-            self._renew_stale()
+            self._renew_stale(first)
 
     def state(self) -> dict[str, bool]:
         """Every lesson that was asked for, and whether there is a copy of it to serve."""
@@ -211,9 +214,9 @@ class Library:
         """Let renderings under way finish, and start no more."""
         self._worker.shutdown(wait=wait, cancel_futures=True)
 
-    def _renew_stale(self) -> None:
+    def _renew_stale(self, first: str) -> None:
         shared, site = _shared_state(), self._look_around()
-        for name, page in list(self._pages.items()):
+        for name, page in sorted(self._pages.items(), key=lambda item: item[0] != first):
             if not page.path.exists():
                 del self._pages[name]
             elif (

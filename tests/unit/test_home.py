@@ -1,4 +1,4 @@
-"""Who opens the site meets a lesson for patients first, not the reviewers' table."""
+"""Who opens the site meets a lesson for patients first; who is on a page does not wait for the others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pages.library import Library
+from pages.library import Library, Page
 from pages.render import RenderError
 
 ROOT = Path(__file__).parents[2]
@@ -55,3 +55,16 @@ def test_an_empty_folder_is_refused_with_what_to_do(tmp_path: Path) -> None:
 
 def test_the_committed_site_does_not_open_with_the_evidence_page() -> None:
     assert Library(ROOT / "notebooks").home() != "evidence.ipynb"
+
+
+def test_after_a_change_the_page_that_a_reader_is_on_is_made_anew_before_all_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    library = Library(tmp_path)
+    monkeypatch.setattr(library, "rendering", asked.append)
+    for name in ("about", "index", "tms_outcomes"):
+        library._pages[f"{name}.ipynb"] = Page(tmp_path / f"{name}.ipynb", made_from="before the change")
+        write(tmp_path, f"{name}.ipynb")
+    library.ready("tms_outcomes.ipynb")
+    assert asked == ["tms_outcomes.ipynb", "about.ipynb", "index.ipynb"]
