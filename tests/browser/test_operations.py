@@ -57,7 +57,7 @@ def test_health_says_what_is_served_and_which_evidence_it_rests_on(two: Path, tm
     with serving(two, tmp_path / "log") as server:
         status, said = health(server)
         assert (status, said["status"], said["pages"]) == (200, "ready", {"ready": 2, "of": 2, "missing": []})
-        assert said["version"] == "0.1.0"
+        assert said["version"] == "1.0.0"
         assert len(said["registry"]) == 16
         shutil.copy(two / "other.ipynb", two / "broken.ipynb")
         change(two / "broken.ipynb", lambda n: first_code(n).update(source="1 / 0"))
