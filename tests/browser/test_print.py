@@ -18,3 +18,4 @@ def test_the_printed_lesson_holds_its_last_sentence_every_table_and_crisis_help_
     assert "sets no cookies and sends nothing." in text
     assert "39 of 100, both groups together" in text, "a folded table stayed folded on paper"
     assert "Sources" in text
+    assert "On this page" not in text, "links to parts are for a screen"
