@@ -12,16 +12,18 @@ import re
 import threading
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 
 # brotli: the compression that saves a phone the most; the reference implementation's own binding.
 import brotli
 
-import widgets
 from pages.render import RenderError
 
 STATIC = Path(__file__).parent / "static"
-WIDGETS = Path(widgets.__file__).parent
+#: Found, not imported: only the kernel that renders a lesson runs widgets, and scipy and plotly, which come with them,
+#: would take the server 65 MB and three seconds.
+WIDGETS = Path(str(getattr(find_spec("widgets"), "origin", ""))).parent
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",

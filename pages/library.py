@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import logging
 import os
 import threading
@@ -14,10 +16,9 @@ from pathlib import Path
 import jinja2
 
 import nextsteps
-import widgets
 from nextsteps.evidence import EvidenceError
 from nextsteps.wording.language import LANGUAGES
-from pages.assets import TYPES, Assets, Served
+from pages.assets import TYPES, WIDGETS, Assets, Served
 from pages.chrome import chrome, notices
 from pages.clinic import ClinicError, read_clinic
 from pages.course import course, lesson_names
@@ -97,6 +98,7 @@ class Library:
             said = "Rendered" if page.served else "Could not render"
             log.info("%s %s %d of %d, %.1f s", said, stem, done, len(names), page.took)
         self._started = True
+        give_back_memory()
 
     def ready(self, name: str) -> Page | None:
         """The page as it is in memory, or None if no rendering of it has ended. A stale one is renewed behind it."""
@@ -128,6 +130,8 @@ class Library:
 
     def _ended(self, name: str, rendering: Future[Page]) -> None:
         self._under_way.pop(name, None)
+        if not self._under_way:
+            give_back_memory()
         if not rendering.cancelled() and (error := rendering.exception()):
             log.error("Rendering %s failed; its last good copy, if it has one, is still served", name, exc_info=error)
 
@@ -230,6 +234,15 @@ class Library:
         return _stamp(path) + shared
 
 
+def give_back_memory() -> None:
+    """Return to the machine what renderings used: glibc keeps it otherwise, some 15 MB for as long as the server runs.
+
+    Other C libraries have no such call, and lose nothing.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
 def start_lesson(root: Path) -> str:
     """The lesson below `root` that a site opens with: the one called index, else the first not meant for reviewers.
 
@@ -282,8 +295,7 @@ def _shared_state() -> str:
 
 
 def _shared_files() -> Iterator[Path]:
-    folders = [Path(str(module.__file__)).parent for module in (nextsteps, widgets)]
-    folders += [Path(__file__).parent, *template_folders()]
+    folders = [Path(str(nextsteps.__file__)).parent, WIDGETS, Path(__file__).parent, *template_folders()]
     for folder in folders:
         yield from (
             p for p in sorted(folder.rglob("*")) if p.suffix in (".py", ".toml", ".html", ".css", ".mjs", ".js", ".j2")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 
@@ -35,3 +37,9 @@ def test_two_renderings_at_the_start_compress_the_chart_library_once(monkeypatch
         thread.join()
     assert times == [11]
     assert [brotli.decompress(one) for one in got] == [library.body] * 2
+
+
+def test_the_server_holds_no_mathematics_that_only_a_kernel_needs() -> None:
+    """A clinic's small machine keeps 65 MB, and starts seconds sooner."""
+    looks = "import sys, pages.server; print(*{'widgets', 'scipy', 'numpy', 'plotly', 'ipywidgets'} & {*sys.modules})"
+    assert subprocess.run([sys.executable, "-c", looks], capture_output=True, text=True, check=True).stdout == "\n"
