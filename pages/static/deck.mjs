@@ -27,15 +27,19 @@ const all = () => [...document.querySelectorAll(".reveal .slides section")].filt
 const titleOf = (slide) =>
   (slide?.querySelector("h1, h2, h3, .ns-running")?.textContent ?? "").trim();
 
-/** How small a slide's words may become so that all of it is in sight; what is taller still can be scrolled. */
-const SMALLER = [1, 0.92, 0.84, 0.76, 0.7, 0.64];
+/** How a slide is set so that all of it is in sight: smaller, then in two columns, for a wall is wide. */
+const SETTINGS = [[1, 1], [1, 0.92], [1, 0.84], [1, 0.76], [1, 0.7], [2, 0.84], [2, 0.76], [2, 0.7], [2, 0.64]];
 function fit(slide) {
   const words = slide?.querySelector(":scope > .ns-fit");
   if (!words) return;
-  for (const size of SMALLER) {
+  const set = ([columns, size]) => {
+    words.classList.toggle("ns-beside", columns === 2);
     words.style.zoom = size;
-    if (slide.scrollHeight <= slide.clientHeight) return;
-  }
+    return slide.scrollHeight / slide.clientHeight;
+  };
+  if (SETTINGS.some((setting) => set(setting) <= 1)) return;
+  // A little below the edge is scrolled to; in long columns one would have to scroll back up to go on.
+  if (set([2, 0.64]) > 1.6) set([1, 0.7]);
 }
 
 /** A window of its own with the notes, built by this page: it needs no network, no file and no message between them. */

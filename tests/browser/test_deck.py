@@ -150,6 +150,12 @@ def test_words_are_large_enough_for_the_last_row_and_none_is_cut_off_sideways(de
         deck.keyboard.press("PageDown")
 
 
+def test_a_picture_is_in_sight_beside_the_choices_that_change_it(deck: Page) -> None:
+    go_to(deck, ".ns-missed-doses")
+    expect(deck.locator(f"{NOW} .ns-missed-doses").get_by_role("radio").last).to_be_in_viewport(ratio=1)
+    expect(deck.locator(f"{NOW} .ns-missed-doses svg").first).to_be_in_viewport(ratio=1)
+
+
 def test_a_pdf_has_the_words_of_every_slide(decks: Path, open_page: Callable[..., Page], tmp_path: Path) -> None:
     page = open_page((decks / "breakthrough_depression.html").as_uri() + "?print-pdf", viewport=WALL)
     expect(page.locator(".pdf-page").first).to_be_attached()
