@@ -302,7 +302,7 @@ def _agrees(claim: Claim, figure: Figure) -> bool:
 class _Reader(HTMLParser):
     """Cuts HTML into passages: what is visible, what a screen reader reads out, and each state a widget carries."""
 
-    INLINE = frozenset("a abbr b cite code em i q small span strong sub sup".split())
+    INLINE = frozenset("a abbr b cite code em i q small span strong sub sup tspan".split())
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

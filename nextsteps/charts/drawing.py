@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from plotly.graph_objects import Figure
 
-#: The room below the lines for the scale, in pixels: the same as the figure's own margin.
-BELOW = 54
+from nextsteps.charts.out_of_100 import NEXT_LINE
+
 _SHAPES = {
     "circle": '<circle r="6.5" fill="{colour}"/>',
     "square": '<rect x="-6" y="-6" width="12" height="12" fill="{colour}"/>',
@@ -45,25 +45,32 @@ def svg(figure: Figure) -> Markup:
     for note in figure.layout.annotations:
         words = str(note.text)
         bold = words.startswith("<b>")
+        lines = words.removeprefix("<b>").removesuffix("</b>").split("<br>")
         parts.append(
             Markup('<text x="0" y="{y}" dy=".35em" font-size="{size}"{weight}>{words}</text>').format(
-                y=f"{note.y:g}",
+                y=f"{note.y - NEXT_LINE * (len(lines) - 1) // 2:g}",
                 size=note.font.size,
                 weight=Markup(' font-weight="600"') if bold else "",
-                words=words.removeprefix("<b>").removesuffix("</b>"),
+                words=_in_lines(lines, "0"),
             )
         )
     for trace in figure.data:
         parts += [_bar(trace, at)] if trace.mode == "lines" else _marks(trace, at)
     parts.append(
         Markup('<text class="ns-tick" text-anchor="middle" x="50%" y="{y}">{title}</text>').format(
-            y=f"{depth + 44:g}", title=figure.layout.xaxis.title.text
+            y=f"{depth + 44:g}", title=_in_lines(str(figure.layout.xaxis.title.text).split("<br>"), "50%")
         )
     )
     drawn = Markup(
         '<svg class="ns-drawing" fill="currentColor" font-size="14" width="100%" height="{height}">{parts}</svg>'
-    ).format(height=f"{depth + BELOW:g}", parts=Markup("").join(parts))
+    ).format(height=f"{depth + figure.layout.margin.b:g}", parts=Markup("").join(parts))
     return _legend(figure) + drawn
+
+
+def _in_lines(lines: list[str], x: str) -> Markup:
+    """Words as they stand in an SVG text, each line but the first in a part of its own that begins at `x`."""
+    further = Markup(' <tspan x="{x}" dy="{down}">{line}</tspan>')
+    return escape(lines[0]) + Markup("").join(further.format(x=x, down=NEXT_LINE, line=line) for line in lines[1:])
 
 
 def _marks(trace: Any, at: Any) -> list[Markup]:

@@ -9,6 +9,8 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ from nextsteps.wording import words
 from pages.assets import Assets
 from pages.catalogue import sentences
 from pages.chrome import chrome
-from pages.course import Lesson
+from pages.course import course
 from pages.deck import deck_words
 from pages.guides import markdown
 from pages.render import number_references, read_notebook, template_folders
@@ -60,13 +62,15 @@ def spoken(folder: Path, rule: Rule) -> Iterator[None]:
 
 def page(stem: str, rule: Rule) -> str:
     """The page of a lesson, its prose changed by `rule` as well, with its assets by name."""
-    lessons = tuple(
-        Lesson(f"{folder}{name}.ipynb", rule(f"Title {name}") if folder else name, rule("About it."), code, "", 3)
-        for name in LESSONS
-        for folder, code in ((f"{CODE}/", CODE), ("", "en"))
-    )
+    english = [lesson for lesson in course(NOTEBOOKS) if not lesson.folder]
+    own = [
+        replace(one, name=f"{CODE}/{one.name}", language=CODE, title=rule(one.title), description=rule(one.description))
+        for one in english
+    ]
     html = number_references(_rendered("index.html.j2", stem, rule, {"chrome": chrome(CODE)}))
-    return Site(lessons, address=lambda name: f"https://x.example/{name}").surround(html, f"{CODE}/{stem}.ipynb")
+    return Site((*english, *own), address=lambda name: f"https://x.example/{name}").surround(
+        html, f"{CODE}/{stem}.ipynb"
+    )
 
 
 def deck(stem: str, rule: Rule) -> str:
@@ -85,11 +89,12 @@ def written(html: str, assets: Assets, to: Path) -> Path:
 
 def _rendered(name: str, stem: str, rule: Rule, said: dict[str, Any]) -> str:
     notebook = read_notebook(NOTEBOOKS / f"{stem}.ipynb")
-    notebook.metadata |= {"lang": CODE, "title": rule("A title"), "description": rule("What it is about.")}
-    space: dict[str, Any] = {}
+    about = {key: rule(notebook.metadata.get(key, "")) for key in ("title", "description")}
+    notebook.metadata |= {"lang": CODE, **about}
+    shown = iter(_shown(stem, rule))
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs = [{"output_type": "execute_result", "data": {"text/html": _shown(cell.source, rule, space)}}]
+            cell.outputs = [{"output_type": "execute_result", "data": {"text/html": next(shown)}}]
     loader = jinja2.Environment(loader=jinja2.FileSystemLoader(template_folders()), extensions=["jinja2.ext.do"])
     loader.filters["markdown2html"] = lambda text: re.sub(
         r"(?<=>)[^<>]*\w[^<>]*(?=<)", lambda prose: rule(prose[0]), markdown(text, "")
@@ -102,16 +107,26 @@ def _rendered(name: str, stem: str, rule: Rule, said: dict[str, Any]) -> str:
     )
 
 
-def _shown(source: str, rule: Rule, space: dict[str, Any]) -> str:
-    """What a cell shows, as HTML, when it is run in `space`. The words that it hands to a widget are a writer's too."""
-    tree = ast.parse(in_language(source, CODE))
+@cache
+def _shown(stem: str, rule: Rule) -> list[str]:
+    """What each cell of code of a lesson shows, as HTML. The words that it hands to a widget are a writer's too."""
+    space: dict[str, Any] = {}
+    return [
+        _run(ast.parse(in_language(cell.source, CODE)), rule, space)
+        for cell in read_notebook(NOTEBOOKS / f"{stem}.ipynb").cells
+        if cell.cell_type == "code"
+    ]
+
+
+def _run(tree: ast.Module, rule: Rule, space: dict[str, Any]) -> str:
+    """What a cell shows when it is run in `space`, as its kernel would run it."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
             node.value = rule(node.value)
     last = tree.body.pop()
-    exec(compile(tree, source, "exec"), space)
+    exec(compile(tree, "a cell", "exec"), space)
     if not isinstance(last, ast.Expr):
-        exec(compile(ast.Module([last], []), source, "exec"), space)
+        exec(compile(ast.Module([last], []), "a cell", "exec"), space)
         return ""
-    shown = eval(compile(ast.Expression(last.value), source, "eval"), space)
+    shown = eval(compile(ast.Expression(last.value), "a cell", "eval"), space)
     return str(shown.html() if hasattr(shown, "html") else shown._repr_mimebundle_()["text/html"])

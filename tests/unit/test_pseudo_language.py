@@ -71,7 +71,12 @@ def hard_coded(html: str) -> list[str]:
     soup = BeautifulSoup(html, "html.parser")
     for other in soup.select(f"[lang]:not([lang={CODE}])"):
         other.decompose()
-    texts = [passage.text for passage in passages(str(soup))]
+    texts: list[str] = []
+    for passage in passages(str(soup)):
+        if texts and texts[-1].count("⟦") > texts[-1].count("⟧"):  # in a chart, a line may go on in another
+            texts[-1] += passage.text
+        else:
+            texts.append(passage.text)
     texts += [str(el["content"]) for el in soup.select("meta") if SHOWN & {el.get("name"), el.get("property")}]
     texts += [v for el in soup.select("output") for k, v in el.attrs.items() if k.startswith("data-")]
     texts += [t for el in soup.select('[type="application/ld+json"]') for t in structured(json.loads(el.string or ""))]
