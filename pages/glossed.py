@@ -15,6 +15,8 @@ _ENDS = re.compile(
 )
 #: Tags and what they hold that is left as it is: links, headings, and words that the prose sets apart to explain them.
 _LEFT = re.compile(r"<(a|h[1-6]|strong|em|code|button)\b.*?</\1>|<[^>]*>", re.DOTALL)
+#: What must not begin a line, which a browser would let it do after a button.
+_MARK = re.compile(r"[.,;:!?)»”’]+")
 
 
 def glossed(html: str, w: Words) -> str:
@@ -28,11 +30,13 @@ def glossed(html: str, w: Words) -> str:
         start, end, term = min(found, key=lambda one: one[0])
         del left[term]
         id = f"term-{re.sub(r'[^a-z]', '-', term.key.lower())}"
-        return (
-            f'{text[:start]}<button type="button" class="ns-term" popovertarget="{id}">{text[start:end]}</button>'
+        made = (
+            f'<button type="button" class="ns-term" popovertarget="{id}">{text[start:end]}</button>'
             f'<span popover id="{id}" class="ns-meaning"><b>{escape(term.everyday)}.</b> {escape(term.meaning)}</span>'
-            f"{explained(text[end:])}"
         )
+        if mark := _MARK.match(text, end):
+            made, end = f'<span class="ns-marked">{made}{mark[0]}</span>', mark.end()
+        return f"{text[:start]}{made}{explained(text[end:])}"
 
     def prose(chunk: str) -> str:
         end = _ENDS.search(chunk)

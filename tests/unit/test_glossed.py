@@ -29,14 +29,23 @@ def test_the_first_use_is_a_button_that_opens_its_meaning_without_any_script():
     assert meaning.find_parent("p"), "an older browser must show it where the word stands"
 
 
+def test_no_line_begins_with_the_full_stop_after_a_word_that_is_a_button():
+    made = page("<p>A coil, (sham). A relapse hurts.</p>")
+    assert [(one.button.get_text(), list(one.strings)[-1]) for one in made.select(".ns-marked")] == [
+        ("coil", ","),
+        ("sham", ")."),
+    ]
+    assert [one.get_text() for one in made.select("p > button")] == ["relapse"]
+
+
 def test_the_words_of_the_prose_stay_as_they_were():
     prose = '<p>A relapse with <a href="#x">sham</a>, a coil, and sham &amp; TMS.</p><ul><li>TMS</li></ul>'
     made = page(prose)
     assert {b.get_text() for b in made.select("button")} == {"relapse", "coil", "sham", "TMS"}
     for meaning in made.select(".ns-meaning"):
         meaning.decompose()
-    for button in made.select("button"):
-        button.unwrap()
+    for one in made.select("button, .ns-marked"):
+        one.unwrap()
     assert str(made.main) == f'<main><span id="at-a"></span>{prose}</main>'
 
 
