@@ -60,6 +60,16 @@ def test_not_at_all_opens_no_box_but_help_stands_there_anyway(form: Page) -> Non
     expect(form.get_by_text(ALWAYS).get_by_role("link", name="Call 988")).to_be_visible()
 
 
+def test_a_low_total_does_not_outweigh_the_ninth_answer(form: Page) -> None:
+    also = form.locator("#phq-9 .ns-also")
+    answer_all(form, *[0] * 8, 3)
+    expect(form.locator("#phq-9 .ns-sum")).to_contain_text("Your total is 3")
+    expect(also).to_contain_text("Whatever the total, your answer to question nine counts most.")
+    expect(also.get_by_role("link", name="Call 988", exact=True)).to_be_visible()
+    answer(form, 9, 0)
+    expect(also).to_be_hidden()
+
+
 def test_help_does_not_take_the_focus_again_from_a_reader_who_changes_that_answer(form: Page) -> None:
     answer(form, 9, 1)
     answer(form, 9, 2)
