@@ -137,13 +137,23 @@ def unlike_any_step(name: str, css: str) -> list[str]:
 
 
 def test_type_and_space_have_few_steps_so_that_every_page_has_the_same_calm_rhythm():
-    sheets = {**SHEETS, "deck": ROOT / "pages/static/deck.css"}
-    wild = [said for name, path in sheets.items() for said in unlike_any_step(name, path.read_text("utf-8"))]
+    sheets = {name: path.read_text("utf-8") for name, path in SHEETS.items()}
+    sheets["deck"] = (ROOT / "pages/static/deck.css").read_text("utf-8")
+    for name in ("guess", "live"):
+        template = (ROOT / f"jupyter/share/voila/templates/nextsteps/{name}.html.j2").read_text("utf-8")
+        sheets[name] = template.partition("<style>")[2].partition("</style>")[0].removeprefix("{{ style }}")
+    wild = [said for name, css in sheets.items() for said in unlike_any_step(name, css)]
     assert not wild, "use a step of widgets/tokens.css: " + "; ".join(wild)
     assert unlike_any_step("x", ".ns-a { margin: 0 0.7rem; } .ns-b { font: 600 17px/1.2 serif; } .ns-c { gap: 3px; }")
     assert not unlike_any_step(
         "x", ".ns-a { margin: 0 auto -1px; } .ns-a svg { font: 14px serif; } .ns-b { gap: 3mm; }"
     )
+
+
+def test_a_live_lesson_is_as_large_as_the_others_though_voila_brings_the_sizes_of_a_notebook():
+    page = SHEETS["page"].read_text("utf-8")
+    assert re.findall(r":root \{\s*--ns-text: ([^;]+);", page) == ["1.125rem", "11pt"]
+    assert "--ns-text: var(--jp-content-font-size1, 1.125rem);" in (ROOT / "widgets/tokens.css").read_text("utf-8")
 
 
 def test_no_step_of_type_or_space_is_missing_or_out_of_order():
