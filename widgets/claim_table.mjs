@@ -29,6 +29,8 @@ export function filter(model, el) {
     part.hidden = inPart === 0;
     count += inPart;
   }
+  // Who asks for these alone need not open them too.
+  if (model.get("verification") === "open") el.querySelector(".ns-open")?.setAttribute("open", "");
   el.querySelector("output").textContent = model.get("states").said[count];
 }
 

@@ -60,8 +60,16 @@ def test_what_is_still_open_can_be_seen_alone_and_its_numbers_nowhere(evidence: 
     expect(evidence.get_by_role("main").get_by_role("status")).to_have_text(f"Showing {len(OPEN)} of {EVERY} entries.")
     assert rows(evidence) == []
     expect(evidence.get_by_role("heading", name="What is still open")).to_be_visible()
+    expect(evidence.locator(f"[id='{OPEN[0].id}']")).to_be_visible()
     content = evidence.content()
     assert not [c.id for c in OPEN if c.statement in content]
+
+
+def test_what_waits_for_reviewers_is_folded_for_a_reader_who_came_for_answers(evidence: Page) -> None:
+    first = evidence.locator(f"[id='{OPEN[0].id}']")
+    expect(first).to_be_hidden()
+    evidence.get_by_text("For reviewers: all of them, with their notes").click()
+    expect(first).to_be_visible()
 
 
 def test_a_sort_moves_the_rows_and_sorting_by_topic_brings_them_back(evidence: Page) -> None:
