@@ -32,7 +32,7 @@ from nextsteps.evidence import EvidenceError
 from pages import live as live_pages
 from pages.assets import TYPES, Assets, Served
 from pages.course import lesson_names
-from pages.library import Library, Page
+from pages.library import Library, Page, share_one_heap
 from pages.live import Live
 from pages.operations import CONTENT_TYPE_LATEST, logging_config, release
 from pages.render import RenderError, configuration
@@ -474,6 +474,7 @@ class AssetHandler(Kept):
 
 def configure(c: Config) -> None:
     """Set up Voila to serve our pages; `etc/jupyter/voila.py` calls it. Exits with a sentence if evidence is broken."""
+    share_one_heap()
     try:
         Assets.collect()  # said now, if one of them cannot be used
         c.merge(configuration())
