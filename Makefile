@@ -33,8 +33,9 @@ kit: .venv/develop ## lessons, slides, guides and handouts in one zip, for a wor
 lab: .venv/develop ## JupyterLab with the same widgets
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
-test: .venv/develop ## every test; gets a browser where there is none
+test: .venv/develop ## every test; gets a browser and Java where there are none
 	$(BIN)/python tests/browser/find_browser.py --install
+	$(BIN)/python tests/browser/check_markup.py --install
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval notebooks
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import ROOT
@@ -149,13 +148,6 @@ def test_axe_finds_nothing_in_any_size_colours_or_state(made: Path, open_page: C
             for one in found.response["violations"]
         ]
     assert not faults, "\n".join(faults)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_the_markup_of_a_page_has_no_error_that_a_browser_would_have_to_guess_around(made: Path, name: str) -> None:
-    parser = html5lib.HTMLParser()
-    parser.parse((made / name).read_text("utf-8"))
-    assert not [f"line {place[0]}: {code} {data}" for place, code, data in parser.errors]
 
 
 @pytest.mark.parametrize("name", PAGES)
