@@ -11,11 +11,12 @@ export const keyOf = (place, line) => `${place}\n${line}`;
  */
 export function sheetOf({ sections, others_after: after }, gathered, { edits, removed, written }) {
   const parts = new Map();
-  for (const { place, title, lines } of gathered ?? []) {
-    const part = parts.get(title) ?? { title, lines: [] };
+  for (const { place, title, lines, lang } of gathered ?? []) {
+    const part = parts.get(title) ?? { title, lines: [], ...(lang && { lang }) };
     for (const line of lines) {
       const key = keyOf(place, line);
-      part.lines.push({ key, text: textOf(edits, key) ?? line, off: removed?.includes(key) ?? false });
+      const own = textOf(edits, key); // in whatever language the reader wrote it
+      part.lines.push({ key, text: own ?? line, off: removed?.includes(key) ?? false, ...(own === undefined && lang && { lang }) });
     }
     parts.set(title, part);
   }
@@ -46,13 +47,14 @@ const now = (model) =>
 function fill(list, lines, template) {
   list.hidden = lines.length === 0;
   list.replaceChildren(
-    ...lines.map(({ key, text, off }) => {
+    ...lines.map(({ key, text, off, lang }) => {
       const row = template.content.cloneNode(true).firstElementChild;
       row.dataset.key = key;
       row.toggleAttribute("data-off", off);
       const words = row.querySelector(".ns-words");
       words.textContent = text;
-      if (off) words.replaceWith(Object.assign(document.createElement("s"), { textContent: text }));
+      if (lang) words.lang = lang;
+      if (off) words.replaceWith(Object.assign(document.createElement("s"), { textContent: text, ...(lang && { lang }) }));
       for (const button of row.querySelectorAll("button")) {
         button.hidden = off !== button.matches(".ns-put-back");
         button.setAttribute("aria-label", `${button.textContent}: ${text}`);
@@ -78,7 +80,7 @@ export function show(model, el) {
     let at = part.section && el.querySelector(`[data-section="${part.section}"]`);
     if (!at) {
       at = el.querySelector(".ns-part").content.cloneNode(true).firstElementChild;
-      at.querySelector("h4").textContent = part.title;
+      Object.assign(at.querySelector("h4"), { textContent: part.title, ...(part.lang && { lang: part.lang }) });
       next.before(at);
     }
     fill(at.querySelector("ul"), part.lines, el.querySelector(".ns-row-of-plan"));

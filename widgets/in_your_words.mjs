@@ -6,6 +6,9 @@ const textOf = (held, key) => (typeof held?.[key] === "string" ? held[key] : "")
 export const linesOf = (keys, written, taken) =>
   keys.filter((key) => taken.includes(key)).map((key) => textOf(written, key).trim()).filter(Boolean);
 
+/** What these choices put on the plan, in the words of this page. */
+export const linesFor = (model) => linesOf(Object.keys(model.get("states")), model.get("written"), model.get("taken"));
+
 /** Show what the model holds. */
 export function show(model, el) {
   for (const area of el.querySelectorAll("textarea[data-key]")) {
@@ -23,7 +26,7 @@ function render({ model, el }) {
     const taken = [...el.querySelectorAll("input[type=checkbox]:checked")].map((tick) => tick.value);
     model.set("written", written);
     model.set("taken", taken);
-    model.set("plan", linesOf(Object.keys(model.get("states")), written, taken));
+    model.set("plan", linesFor(model));
     model.save_changes();
   };
   if (el.querySelector(".ns-own")) {
@@ -44,4 +47,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { render, linesFor };

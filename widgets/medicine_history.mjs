@@ -106,6 +106,12 @@ export function moved(rows, from, by) {
 
 const ownRows = (model) => (model.get("rows") ?? []).slice(0, model.get("states").limits[2]);
 
+/** What these choices put on the plan, in the words of this page. */
+export function linesFor(model) {
+  const states = model.get("states");
+  return ownRows(model).map((row) => said(states, entryOf(states, row)).plan).filter(Boolean);
+}
+
 /** As many copies of a template in the list as there are trials. */
 function fit(list, template, size) {
   while (list.children.length > size) list.lastElementChild.remove();
@@ -242,7 +248,7 @@ function render({ model, el }) {
   let pause = 0;
   const keep = (rows) => {
     model.set("rows", rows);
-    model.set("plan", rows.map((row) => said(states, entryOf(states, row)).plan).filter(Boolean));
+    model.set("plan", linesFor(model));
     model.save_changes();
   };
   const item = (i) => find(".ns-trials").children[i];
@@ -321,4 +327,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { render, linesFor };

@@ -5,11 +5,17 @@ const LINES = [".ns-level .ns-shaded", ".ns-level .ns-made", ".ns-level .ns-own"
 /** The key of a level. */
 export const levelKey = (model) => `${model.get("medicine")} ${model.get("pattern")}`;
 
-/** The plan with the question for the chosen medicine, or without it. Questions for other medicines stay. */
-export function planned(model, wanted) {
-  const { ask } = model.get("states").medicines[model.get("medicine")];
-  const others = (model.get("plan") ?? []).filter((line) => line !== ask);
-  return wanted ? [...others, ask] : others;
+/** The medicines whose question is on the plan, with the chosen one or without it. The others stay. */
+export function asked(model, wanted) {
+  const chosen = model.get("medicine");
+  const others = model.get("asked").filter((medicine) => medicine !== chosen);
+  return wanted ? [...others, chosen] : others;
+}
+
+/** What these choices put on the plan, in the words of this page. */
+export function linesFor(model) {
+  const { medicines } = model.get("states");
+  return model.get("asked").filter((medicine) => medicine in medicines).map((medicine) => medicines[medicine].ask);
 }
 
 /** Write the name of a line where Python placed it; a line that is not there has none. */
@@ -53,28 +59,32 @@ export function show(model, el) {
     find(`.ns-${part}`).hidden = !level[part];
   }
   find(".ns-add q").textContent = chosen.ask;
-  find(".ns-add input").checked = (model.get("plan") ?? []).includes(chosen.ask);
+  find(".ns-add input").checked = model.get("asked").includes(model.get("medicine"));
   find(".ns-sentence").textContent = level.sentence;
 }
 
 function render({ model, el }) {
+  const ask = (wanted) => {
+    model.set("asked", asked(model, wanted));
+    model.set("plan", linesFor(model));
+  };
   const choose = ({ target }) => {
     if (target.dataset.trait) model.set(target.dataset.trait, target.value);
-    else model.set("plan", planned(model, target.checked));
+    else ask(target.checked);
     model.save_changes();
   };
   if (el.querySelector(".ns-missed-doses")) {
     // A page holds the markup already, and its reader may have chosen before this module arrived.
     for (const input of el.querySelectorAll(".ns-missed-doses select, .ns-missed-doses input:checked")) {
       if (input.dataset.trait) model.set(input.dataset.trait, input.value);
-      else model.set("plan", planned(model, true));
+      else ask(true);
     }
   } else {
     el.classList.add("ns-widget");
     el.innerHTML = model.get("markup");
   }
   const redraw = () => show(model, el);
-  const heard = ["change:medicine", "change:pattern", "change:plan"];
+  const heard = ["change:medicine", "change:pattern", "change:asked"];
   redraw();
   el.addEventListener("change", choose);
   for (const event of heard) model.on(event, redraw);
@@ -84,4 +94,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { render, linesFor };

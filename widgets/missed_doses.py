@@ -26,7 +26,7 @@ NEAR = 0.6
 
 
 class MissedDoses(LessonWidget):
-    """The level of a medicine, and of what the body makes of it. State: `medicine` (a drug's id) and `pattern`.
+    """The level of a medicine, and of what the body makes of it. State: `medicine` (a drug's id), `pattern`, `asked`.
 
     >>> doses = MissedDoses("missed-doses")          # doctest: +SKIP
     >>> doses.pattern = "weekends-off"               # doctest: +SKIP
@@ -35,6 +35,9 @@ class MissedDoses(LessonWidget):
     stem = "missed_doses"
     medicine = traitlets.Unicode().tag(sync=True, choice=True)
     pattern = traitlets.Enum(tuple(PATTERNS), "one-missed").tag(sync=True, choice=True)
+    asked = traitlets.List(traitlets.Unicode(), help="The medicines whose question is on the plan").tag(
+        sync=True, choice=True
+    )
 
     def __init__(
         self, name: str = "missed-doses", *, known: Registry | None = None, language: str = "en", **chosen: Any
@@ -65,6 +68,13 @@ class MissedDoses(LessonWidget):
                 f"There is no medicine {proposal['value']!r} here; choose one of: {', '.join(self.drugs)}"
             )
         return str(proposal["value"])
+
+    @traitlets.validate("asked")
+    def _known_medicines(self, proposal: Any) -> list[str]:
+        for id in proposal["value"]:
+            if id not in self.drugs:
+                raise traitlets.TraitError(f"There is no medicine {id!r} here; choose among: {', '.join(self.drugs)}")
+        return list(proposal["value"])
 
     def _medicine(self, drug: Drug) -> dict[str, str]:
         w = self.words
@@ -118,7 +128,7 @@ class MissedDoses(LessonWidget):
                 "deep": 100 * PER_PERCENT,
             },
             "ticks": [(percent, _down(percent)) for percent in (0, 50, BACK, 100)],
-            "in_plan": states["medicines"][self.medicine]["ask"] in self.plan,
+            "in_plan": self.medicine in self.asked,
             "rows": [(say.label(self.words, d), self._rows(d)) for d in self.drugs.values()],
             "say": {
                 "choose_medicine": w.say("Choose a medicine"),

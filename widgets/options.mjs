@@ -23,6 +23,9 @@ export function planOf(states, first, own, beside) {
   ];
 }
 
+/** What these choices put on the plan, in the words of this page. */
+export const linesFor = (model) => planOf(model.get("states"), model.get("first"), model.get("own"), model.get("beside"));
+
 /** Put children of a list into the order of their keys. Those already there are not touched, so focus stays. */
 function arrange(parent, selector, attribute, keys) {
   const now = [...parent.querySelectorAll(selector)];
@@ -87,7 +90,7 @@ function render({ model, el }) {
   const said = () => el.querySelector(".ns-now-at");
   const keep = (changes) => {
     for (const [trait, value] of Object.entries(changes)) model.set(trait, value);
-    model.set("plan", planOf(states, model.get("first"), model.get("own"), model.get("beside")));
+    model.set("plan", linesFor(model));
     model.save_changes();
   };
   const ticked = (trait) => [...el.querySelectorAll(`input[data-trait="${trait}"]:checked`)].map((input) => input.value);
@@ -144,4 +147,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { render, linesFor };

@@ -46,6 +46,10 @@ export function said(states, answers, earlierTyped) {
   return result;
 }
 
+/** What these choices put on the plan, in the words of this page. */
+export const linesFor = (model) =>
+  model.get("offered") ? said(model.get("states"), cleaned(model.get("answers")), model.get("earlier")).lines : [];
+
 const read = (el) => ({
   answers: Array.from({ length: 9 }, (_, i) => el.querySelector(`[name$="-${i + 1}"]:checked`)?.value ?? ""),
   difficulty: el.querySelector("[data-trait=difficulty]:checked")?.value ?? "",
@@ -85,9 +89,8 @@ export function show(model, el) {
 function render({ model, el }) {
   const keep = () => {
     const chosen = read(el);
-    const { lines } = said(model.get("states"), chosen.answers, chosen.earlier);
     for (const [trait, value] of Object.entries(chosen)) model.set(trait, value);
-    model.set("plan", chosen.offered ? lines : []);
+    model.set("plan", linesFor(model));
     model.save_changes();
   };
   if (el.querySelector(".ns-phq9")) {
@@ -130,4 +133,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { render, linesFor };

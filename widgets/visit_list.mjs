@@ -3,6 +3,9 @@
 /** The lines of what was chosen, in the order of the page. */
 export const linesOf = (states, chosen) => Object.keys(states).filter((key) => chosen.includes(key)).map((key) => states[key]);
 
+/** What these choices put on the plan, in the words of this page. */
+export const linesFor = (model) => linesOf(model.get("states"), model.get("chosen"));
+
 /** Show what the model holds: the ticks, the list, and help if the item that asks for it is ticked. */
 export function show(model, el) {
   const chosen = model.get("chosen");
@@ -35,7 +38,7 @@ function render({ model, el }) {
   const keepTicks = () => {
     const chosen = [...el.querySelectorAll("input[data-trait]:checked")].map((input) => input.value);
     model.set("chosen", chosen);
-    model.set("plan", linesOf(model.get("states"), chosen));
+    model.set("plan", linesFor(model));
     model.save_changes();
   };
   if (el.querySelector(".ns-visit")) {
@@ -78,4 +81,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default { render, linesFor };

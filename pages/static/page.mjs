@@ -5,8 +5,8 @@
 export const STORE = "next-steps";
 
 /**
- * The one store, for all lessons read in this tab: {"lesson#widget": {edition, choices: {trait: value}, title, plan}}.
- * `choices` are what the reader set; `title` and `plan` are what "My conversation plan" shows of it.
+ * The one store, for all lessons read in this tab: {"lesson#widget": {edition, choices: {trait: value}, title, plan, lang}}.
+ * `choices` are what the reader set; `title` and `plan` are what "My conversation plan" shows of it, in the language `lang`.
  * A browser that offers no storage, or is full, keeps nothing, and the lesson still answers.
  */
 export function deviceStore(storage) {
@@ -52,12 +52,33 @@ export function restore(model, initial, entry, edition) {
   }
 }
 
+/**
+ * What is kept, with the lines that a widget put on the plan said in the words of this page. The plan knows a line by
+ * its widget and its words: a line that the reader changed or took off there stays so.
+ */
+export function saidAgain(kept, place, { lines, title, lang }) {
+  const old = kept[place].plan;
+  const now = new Map(old.length === lines.length ? old.map((line, i) => [`${place}\n${line}`, `${place}\n${lines[i]}`]) : []);
+  const again = (value) => {
+    if (Array.isArray(value)) return value.map((item) => now.get(item) ?? item);
+    if (!value || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [now.get(key) ?? key, item]));
+  };
+  const renewed = (entry) =>
+    entry?.choices && typeof entry.choices === "object"
+      ? { ...entry, choices: Object.fromEntries(Object.entries(entry.choices).map(([key, value]) => [key, again(value)])) }
+      : entry;
+  const all = Object.fromEntries(Object.entries(kept).map(([at, entry]) => [at, renewed(entry)]));
+  return { ...all, [place]: { ...all[place], plan: lines, title, lang } };
+}
+
 /** What "My conversation plan" gathers: every part that offers lines, of all lessons, in the order of first choice. */
 export const partsOf = (kept) =>
   Object.entries(kept).flatMap(([place, entry]) => {
     const lines = (Array.isArray(entry?.plan) ? entry.plan : []).filter((line) => line && typeof line === "string");
     const title = entry?.title;
-    return lines.length && title && typeof title === "string" ? [{ place, title, lines }] : [];
+    const spoken = typeof entry?.lang === "string" ? { lang: entry.lang } : {};
+    return lines.length && title && typeof title === "string" ? [{ place, title, lines, ...spoken }] : [];
   });
 
 /** A model for a page without a kernel: what anywidget gives a module. `keep` is told when choices should be kept. */
@@ -111,7 +132,8 @@ async function hydrate(el, modules, loaded) {
   const early = touched(el);
   const model = pageModel(state, () => {
     const { plan = [], ...choices } = choicesOf(state);
-    store.keep(place, { edition: state.edition, choices, title: state.plan_title, plan });
+    const { lang } = document.documentElement;
+    store.keep(place, { edition: state.edition, choices, title: state.plan_title, plan, lang });
     offerToClear();
     gather();
   });
@@ -119,9 +141,21 @@ async function hydrate(el, modules, loaded) {
   const module = (loaded[el.dataset.widget] ??= modules[el.dataset.widget]());
   await module.initialize?.({ model });
   await module.render({ model, el });
+  widgets.push({ model, initial, place, edition: state.edition });
   if (!early) restore(model, initial, store.get(place), state.edition);
-  widgets.push({ model, initial });
+  inTheseWords(module, model, place, state);
   el.dataset.ready = "";
+}
+
+/** What a widget put on the plan before, perhaps in another language, is said as this page says it. */
+function inTheseWords(module, model, place, { edition, plan_title: title }) {
+  const entry = store.get(place);
+  if (!module.linesFor || entry?.edition !== edition || !Array.isArray(entry.plan) || !entry.plan.length) return;
+  const lines = module.linesFor(model);
+  if (entry.title === title && JSON.stringify(lines) === JSON.stringify(entry.plan)) return;
+  store.refill(saidAgain(store.all(), place, { lines, title, lang: document.documentElement.lang }));
+  for (const widget of widgets) restore(widget.model, widget.initial, store.get(widget.place), widget.edition);
+  gather();
 }
 
 /** The button that empties the store stands there only when there is something to empty. */

@@ -98,6 +98,50 @@ def test_a_reader_changes_the_language_and_stays_where_they_were(site: str, open
     expect(page.get_by_role("heading", level=1)).to_have_text("Start here")
 
 
+def test_choices_and_the_lines_of_the_plan_come_along_into_spanish_and_back(
+    made: Path, open_page: Callable[..., Page]
+) -> None:
+    page = open_page((made / "breakthrough_depression.html").as_uri())
+    page.get_by_role("checkbox", name="Sad, empty, or numb").check()
+    page.get_by_role("checkbox", name="Missed doses").check()
+    doses = page.locator("#missed-doses")
+    doses.get_by_role("combobox").select_option("sertraline")
+    doses.get_by_role("radio").last.check()
+    doses.get_by_role("checkbox").check()
+    page.locator("#in-your-words textarea").first.fill("Se lo diría así.")
+    sad, dose = "I feel sad", "sertraline"
+    page.goto((made / "next_steps.html").as_uri())
+    page.get_by_role("button", name="Remove: I have missed").press("Enter")
+    page.get_by_role("button", name=f"Change: {sad}").press("Enter")
+    page.get_by_role("textbox", name="This line in your words").fill("Me siento vacía.")
+    plan = page.locator("#my-plan")
+    expect(plan.get_by_text(f"missed dose of {dose}")).to_have_attribute("lang", "en")
+
+    page.goto((made / "breakthrough_depression.html").as_uri())
+    page.locator("#signs-to-tell").evaluate("el => el.scrollIntoView()")
+    page.get_by_role("link", name="Español", exact=True).first.dispatch_event("click")
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("#signs-to-tell")).to_be_in_viewport()
+    expect(page.get_by_role("checkbox", name="Triste, con un vacío")).to_be_checked()
+    expect(page.locator("#reasons-to-check input:checked")).to_have_count(1)
+    expect(doses.get_by_role("combobox")).to_have_value("sertraline")
+    expect(doses.get_by_role("radio").last).to_be_checked()
+    expect(doses.get_by_role("checkbox")).to_be_checked()
+    expect(page.locator("#in-your-words textarea").first).to_have_value("Se lo diría así.")
+
+    page.goto((made / "es/next_steps.html").as_uri())
+    expect(plan.get_by_text("Me siento vacía.")).to_be_visible()
+    expect(plan.locator("s")).to_have_attribute("lang", "es")
+    expect(plan.locator('[lang="en"]:not(p)')).to_have_count(0)
+    page.get_by_role("link", name="English", exact=True).first.dispatch_event("click")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.goto((made / "breakthrough_depression.html").as_uri())
+    expect(page.get_by_role("checkbox", name="Sad, empty, or numb")).to_be_checked()
+    page.goto((made / "next_steps.html").as_uri())
+    expect(page.get_by_role("button", name="Put it back: I have missed")).to_be_visible()
+    expect(plan.get_by_text("Me siento vacía.")).to_be_visible()
+
+
 def test_who_reads_in_spanish_from_a_stick_finds_every_lesson_and_the_way_back(
     made: Path, open_page: Callable[..., Page]
 ) -> None:

@@ -47,6 +47,12 @@ test("the reader's words take the place of a line, of that lesson alone", () => 
   assert.equal(sheetOf(STATES, elsewhere, { ...NOTHING, edits })[2].lines[0].text, "I feel sad.");
 });
 
+test("a line keeps the language it was kept in, and the reader's own words have none", () => {
+  const gathered = [{ place: "one#a", title: "Noticed", lines: ["I feel sad.", "I am tired."], lang: "en" }];
+  const [, , noticed] = sheetOf(STATES, gathered, { ...NOTHING, edits: { [keyOf("one#a", "I am tired.")]: "Muy cansada." } });
+  assert.deepEqual([noticed.lang, ...noticed.lines.map(({ lang }) => lang)], ["en", "en", undefined]);
+});
+
 test("a line that was taken off is not in the file, and the rest of its part is", () => {
   const removed = [keyOf("one#signs", "I feel sad."), keyOf("two#mine", "Sertraline.")];
   const text = asText("Mine", sheetOf(STATES, GATHERED, { ...NOTHING, removed }), ["Call"]);

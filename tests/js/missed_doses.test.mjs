@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { pageModel } from "../../pages/static/page.mjs";
-import widget, { levelKey, planned, show } from "../../widgets/missed_doses.mjs";
+import widget, { asked, levelKey, linesFor, show } from "../../widgets/missed_doses.mjs";
 
 const level = (said, made) => ({
   sentence: `${said} falls.`,
@@ -24,7 +24,7 @@ const STATES = {
   },
 };
 const started = (chosen = {}) =>
-  pageModel({ medicine: "a", pattern: "daily", plan: [], states: STATES, markup: "M", ...chosen });
+  pageModel({ medicine: "a", pattern: "daily", asked: [], plan: [], states: STATES, markup: "M", ...chosen });
 
 /** As much of an element as the widget touches. */
 function part(more = {}) {
@@ -162,17 +162,18 @@ test("the papers of a medicine stay open while another is chosen, and are left a
 });
 
 test("a question is added to the plan once, and taken out without the others", () => {
-  const model = started({ plan: ["Ask about B."] });
-  assert.deepEqual(planned(model, true), ["Ask about B.", "Ask about A."]);
-  model.set("plan", planned(model, true));
-  assert.deepEqual(planned(model, true), ["Ask about B.", "Ask about A."]);
-  assert.deepEqual(planned(model, false), ["Ask about B."]);
+  const model = started({ asked: ["b"] });
+  assert.deepEqual(asked(model, true), ["b", "a"]);
+  model.set("asked", asked(model, true));
+  assert.deepEqual(asked(model, true), ["b", "a"]);
+  assert.deepEqual(linesFor(model), ["Ask about B.", "Ask about A."]);
+  assert.deepEqual(asked(model, false), ["b"]);
 });
 
 test("ticking keeps the question of this medicine, and the tick follows the medicine", () => {
   const { el, parts, choose, tick } = page();
   let kept;
-  const model = pageModel({ medicine: "a", pattern: "daily", plan: [], states: STATES }, (state) => (kept = state.plan));
+  const model = pageModel({ medicine: "a", pattern: "daily", asked: [], plan: [], states: STATES }, (state) => (kept = state.plan));
   widget.render({ model, el });
   tick(true);
   assert.deepEqual(kept, ["Ask about A."]);
@@ -201,7 +202,7 @@ test("when the page clears its choices, the line and the tick go back too", () =
   choose("pattern", "one");
   tick(true);
   model.set("pattern", "daily");
-  model.set("plan", []);
+  model.set("asked", []);
   assert.equal(parts[".ns-sentence"].text, "A falls.");
   assert.equal(parts[".ns-add input"].checked, false);
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { choicesOf, deviceStore, pageModel, partsOf, restore, STORE } from "../../pages/static/page.mjs";
+import { choicesOf, deviceStore, pageModel, partsOf, restore, saidAgain, STORE } from "../../pages/static/page.mjs";
 
 /** A model with a list of what it announced. */
 function listened(state, key = "study") {
@@ -156,6 +156,29 @@ test("the plan gathers every part that offers lines, in the order in which the r
 test("what somebody spoiled in the store never reaches the plan", () => {
   const spoiled = { a: null, b: 7, c: { title: 7, plan: ["x"] }, d: { title: "D", plan: "x" }, e: { title: "E", plan: [7, "", "kept"] } };
   assert.deepEqual(partsOf(spoiled), [{ place: "e", title: "E", lines: ["kept"] }]);
+});
+
+test("in another language a line is said anew, and what the reader changed or took off stays so", () => {
+  const kept = {
+    "one#a": { edition: "1", choices: { chosen: ["x", "y"] }, title: "A", plan: ["One.", "Two."], lang: "en" },
+    "three#a": { edition: "1", choices: { chosen: ["x"] }, title: "A", plan: ["One."], lang: "en" },
+    "plan#p": { edition: "2", choices: { edits: { "one#a\nOne.": "Mine.", "three#a\nOne.": "Other." }, removed: ["one#a\nTwo."] } },
+    spoiled: null,
+  };
+  const said = saidAgain(kept, "one#a", { lines: ["Uno.", "Dos."], title: "Á", lang: "es" });
+  assert.deepEqual(said, {
+    ...kept,
+    "one#a": { edition: "1", choices: { chosen: ["x", "y"] }, title: "Á", plan: ["Uno.", "Dos."], lang: "es" },
+    "plan#p": { edition: "2", choices: { edits: { "one#a\nUno.": "Mine.", "three#a\nOne.": "Other." }, removed: ["one#a\nDos."] } },
+  });
+});
+
+test("a voice reads each line in the language in which it was kept", () => {
+  const kept = { "one#a": { title: "A", plan: ["a1"], lang: "en" }, "two#b": { title: "B", plan: ["b1"], lang: 7 } };
+  assert.deepEqual(partsOf(kept), [
+    { place: "one#a", title: "A", lines: ["a1"], lang: "en" },
+    { place: "two#b", title: "B", lines: ["b1"] },
+  ]);
 });
 
 test("what the page gathers is no choice of the reader's, so it is never kept twice", () => {

@@ -107,3 +107,9 @@ def test_a_sentence_in_a_script_is_found(script):
 )
 def test_what_is_no_sentence_is_left_alone(script):
     assert prose(script) == []
+
+
+def test_what_is_on_the_plan_is_said_anew_in_another_language():
+    for path in SCRIPTS:
+        if 'model.set("plan"' in (source := path.read_text("utf-8")) and path.stem != "page":
+            assert "export default { render, linesFor };" in source, f"{path.name} must give its lines from its choices"

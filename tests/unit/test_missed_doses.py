@@ -231,9 +231,7 @@ def test_an_unknown_medicine_or_pattern_is_refused_with_those_there_are_and_the_
 
 
 def test_a_choice_made_in_python_is_the_choice_on_the_page():
-    doses = MissedDoses(
-        known=REAL, medicine="fluoxetine", pattern="stopped", plan=["Ask what to do about a missed dose of fluoxetine."]
-    )
+    doses = MissedDoses(known=REAL, medicine="fluoxetine", pattern="stopped", asked=["fluoxetine"])
     found = page(doses.html())
     assert found.select_one("option[selected]")["value"] == "fluoxetine"
     assert found.select_one("input[type=radio][checked]")["value"] == "stopped"
