@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import shutil
 import statistics
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,18 +37,25 @@ def main() -> None:
     parser.add_argument("--lesson", action="append", help="only this lesson; may be given more than once")
     chosen = parser.parse_args()
     names = chosen.lesson or lesson_names(sites.ROOT / "notebooks")
-    results.keep("lighthouse", measure(names, chosen.runs), sites.browser_version())
+    results.keep("lighthouse", measure(names, lambda _: chosen.runs), sites.browser_version())
     results.write()
 
 
-def measure(names: list[str], runs: int) -> list[dict[str, Any]]:
-    """The medians for each lesson, and what Lighthouse found wanting, if anything."""
+def measure(names: list[str], runs: Callable[[int], int], deadline: float = math.inf) -> list[dict[str, Any]]:
+    """The medians for each lesson, and what Lighthouse found wanting, if anything. Each is kept at once.
+
+    `runs` says how many visits count, by a lesson's place in `names`; none is begun after the `deadline`.
+    """
     _install()
-    table = []
+    table: list[dict[str, Any]] = []
     with sites.ours(sites.ROOT / "notebooks") as site:
-        for name in names:
-            reports = [_visit(site.address + f"voila/render/{name}") for _ in range(runs)]
-            row = {"lesson": name, "runs": runs, "version": reports[0]["lighthouseVersion"]}
+        for place, name in enumerate(names):
+            reports: list[dict[str, Any]] = []
+            while len(reports) < runs(place) and time.monotonic() < deadline:
+                reports.append(_visit(site.address + f"voila/render/{name}"))
+            if not reports:
+                raise sites.UnavailableError(f"its time ran out after {place} of {len(names)} lessons")
+            row = {"lesson": name, "runs": len(reports), "version": reports[0]["lighthouseVersion"]}
             for category in CATEGORIES:
                 scores = [report["categories"][category]["score"] for report in reports]
                 row[category] = round(100 * statistics.median(scores))
@@ -53,6 +63,7 @@ def measure(names: list[str], runs: int) -> list[dict[str, Any]]:
                 row[audit] = statistics.median(report["audits"][audit]["numericValue"] for report in reports)
             row["wanting"] = _wanting(reports[-1])
             table.append(row)
+            results.keep("lighthouse", table, sites.browser_version())
             print(f"{name}: {', '.join(f'{key} {row[key]:.4g}' for key in (*CATEGORIES, *AUDITS))}", flush=True)
             for found in row["wanting"]:
                 print(f"  {found}", flush=True)

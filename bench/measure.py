@@ -2,6 +2,7 @@
 
 `python bench/measure.py` measures, keeps the figures in bench/results.json and writes bench/RESULTS.md. `--only` runs
 parts of it; the figures of the other parts stay. What is counted, and what is not, is written there with the figures.
+Each part has its minutes. What does not fit, or fails, is named in the report, and the rest is measured all the same.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -36,18 +38,22 @@ VIEWPORT = {"width": 1280, "height": 800}
 #: A timed visit waits until the processors are busy for less than this share of the time, for some seconds at most.
 QUIET_BELOW = 20.0
 #: How many changes are timed on a page, and for how many milliseconds at most.
-CHANGES, CHANGES_PATIENCE = 100, 15_000
+CHANGES, CHANGES_PATIENCE = 100, 8_000
 #: How many views are of the page with everything it needs; those after them are of the page alone.
 WHOLE_VIEWS = 2_000
 #: How many visitors stay at once: these many, for as long as one page's turn (in seconds) lasts.
-CROWD, CROWD_PATIENCE = (1, 10, 50, 100), 45
+CROWD, CROWD_PATIENCE = (1, 10, 50, 100), 30
 #: A kernel for each visitor is a hundred megabytes and seconds of processor: this many are enough to see the slope.
 CROWD_WITH_KERNELS = (1, 5)
+#: After how many minutes of a whole run each part starts nothing new, so that all of it takes less than twenty.
+ENDS = {"visits": 8.0, "interaction": 9.5, "crowd": 13.5, "flood": 15.0, "lighthouse": 19.0}
+#: The lessons with the most bytes are visited three times by Lighthouse, the others once: the time is short.
+HEAVIEST = 2
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repeats", type=int, default=5, help="timed visits to each page")
+    parser.add_argument("--repeats", type=int, default=3, help="timed visits to each page")
     parser.add_argument("--only", default=",".join(PARTS), help=f"parts to run, of {','.join(PARTS)}")
     parser.add_argument("--sites", default=",".join(SITES), help=f"pages to measure, of {','.join(SITES)}")
     parser.add_argument("--quiet-wait", type=int, default=20, help="seconds to wait for a quiet machine, at most")
@@ -61,21 +67,35 @@ def main() -> None:
     if unknown := [*(set(parts) - set(PARTS)), *(set(names) - set(SITES))]:
         parser.error(f"there is no {unknown[0]!r} here")
     # Asked to stop, leave as after an error: with all servers and the browser gone.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped; what was measured before is kept."))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sites.WORK.mkdir(exist_ok=True)
-    for part in parts:
+    started, skipped = time.monotonic(), 0.0
+    for part, ends in ENDS.items():
+        if part not in parts:
+            skipped += ends - max([0.0, *(e for e in ENDS.values() if e < ends)])
+            continue
+        chosen.deadline = started + 60 * (ends - skipped)
         load = os.getloadavg()[0]
         print(f"== {part}", flush=True)
-        results.keep(part, PARTS[part](names, chosen), sites.browser_version(), load)
+        try:
+            results.keep(part, PARTS[part](names, chosen), sites.browser_version(), load)
+        except KeyboardInterrupt:
+            results.keep_problem(part, "it was stopped")
+            results.write()
+            sys.exit("Stopped; what was measured before is kept.")
+        except (Exception, SystemExit) as error:
+            results.keep_problem(part, (str(error).splitlines() or [type(error).__name__])[0])
+            traceback.print_exc()
         results.write()
-    print(f"Written: {results.REPORT.relative_to(sites.ROOT)}")
+        print(f"== {part} has taken until minute {(time.monotonic() - started) / 60:.1f}", flush=True)
+    print(f"Written: {results.REPORT}")
 
 
 def visits(names: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
     """Timed visits, a counted one, and a hundred changes, to each page by itself."""
     with _browser() as browser:
         asked = _asked(browser)
-        return _each("visits", names, lambda site: _visits(browser, site, asked, chosen))
+        return _each("visits", names, lambda site: _visits(browser, site, asked, chosen), chosen.deadline)
 
 
 def _visits(browser: Browser, site: Site, asked: dict[str, Any], chosen: argparse.Namespace) -> dict[str, Any]:
@@ -83,24 +103,31 @@ def _visits(browser: Browser, site: Site, asked: dict[str, Any], chosen: argpars
     _settle(chosen.quiet_wait)
     used, times = site.processor_seconds(), []
     for turn in range(1, chosen.repeats + 1):
+        if times and time.monotonic() > chosen.deadline:
+            break
         _settle(chosen.quiet_wait)
         with _context(browser) as context:
             times.append(_visit(context.new_page(), site, {**asked, "point": True}))
         print(f"{site.name} {turn}/{chosen.repeats}: {_steps(times[-1])}", flush=True)
     _settle(5)  # what a visit sets going on the server is part of its price
-    used = (site.processor_seconds() - used) / chosen.repeats
+    used = (site.processor_seconds() - used) / len(times)
     whole = _counted(browser, site, {**asked, "point": False})
     # The other pages come with Plotly; ours takes one more visit to see what that adds.
     live = _counted(browser, site, {**asked, "point": True}) if site.name in ("ours", "static") else whole
     return {"times": times, "processor": used, "whole": whole, "live": live, "changes": changes}
 
 
-def interaction(_names: list[str], _chosen: argparse.Namespace) -> dict[str, Any]:
-    """A hundred changes in each widget of each lesson of ours, through whatever controls it has."""
+def interaction(_names: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
+    """A hundred changes in each widget of each English lesson of ours, through whatever controls it has.
+
+    The Spanish lessons have the same widgets, with other words.
+    """
     script = (sites.BENCH / "changes.js").read_text("utf-8")
     measured = {}
     with sites.ours(sites.ROOT / "notebooks") as site, _browser() as browser:
-        for lesson in lesson_names(sites.ROOT / "notebooks"):
+        for lesson in (name for name in lesson_names(sites.ROOT / "notebooks") if "/" not in name):
+            if time.monotonic() > chosen.deadline:
+                raise UnavailableError(f"its time ran out before {lesson}")
             with _context(browser) as context:
                 page = context.new_page()
                 page.goto(f"{site.address}voila/render/{lesson}", wait_until="networkidle")
@@ -114,7 +141,7 @@ def interaction(_names: list[str], _chosen: argparse.Namespace) -> dict[str, Any
     return measured
 
 
-def crowd(names: list[str], _chosen: argparse.Namespace) -> dict[str, Any]:
+def crowd(names: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
     """Memory, processes and kernels while more and more visitors have the page open."""
     with _browser() as browser:
         asked = {**_asked(browser), "textOnly": True, "point": False}
@@ -125,7 +152,7 @@ def crowd(names: list[str], _chosen: argparse.Namespace) -> dict[str, Any]:
             print(f"{site.name}: {rows}", flush=True)
             return rows
 
-        return _each("crowd", names, turn)
+        return _each("crowd", names, turn, chosen.deadline)
 
 
 def _crowd(browser: Browser, site: Site, asked: dict[str, Any], levels: tuple[int, ...]) -> list[dict[str, float]]:
@@ -158,11 +185,13 @@ def flood(names: list[str], chosen: argparse.Namespace) -> dict[str, Any]:
     """Many views without a browser: how many in a second and in a second of processor, and what memory does."""
 
     def turn(site: Site) -> dict[str, Any]:
-        figures = _stock_flood(site) if site.name == "stock" else _flood(site, chosen.views)
+        # The files have no memory to watch: their first views are enough.
+        views = chosen.views if site.name == "ours" else 2 * WHOLE_VIEWS
+        figures = _stock_flood(site) if site.name == "stock" else _flood(site, views)
         print(f"{site.name}: {figures}", flush=True)
         return figures
 
-    return _each("flood", [name for name in names if name in ("ours", "static", "stock")], turn)
+    return _each("flood", [name for name in names if name in ("ours", "static", "stock")], turn, chosen.deadline)
 
 
 def _flood(site: Site, views: int) -> dict[str, Any]:
@@ -255,9 +284,11 @@ def _stock_flood(site: Site) -> dict[str, Any]:
     return {"views": views, "requests": 1, "seconds": took, "processor": used, "kernels": site.kernels()}
 
 
-def scores(_names: list[str], _chosen: argparse.Namespace) -> list[dict[str, Any]]:
-    """Lighthouse on every lesson."""
-    return lighthouse.measure(lesson_names(sites.ROOT / "notebooks"), 3)
+def scores(_names: list[str], chosen: argparse.Namespace) -> list[dict[str, Any]]:
+    """Lighthouse on every lesson, the heaviest first and more often."""
+    folder = sites.ROOT / "notebooks"
+    names = sorted(lesson_names(folder), key=lambda name: -(folder / name).stat().st_size)
+    return lighthouse.measure(names, lambda place: 3 if place < HEAVIEST else 1, chosen.deadline)
 
 
 #: What a run is made of, in its order.
@@ -270,15 +301,17 @@ PARTS: dict[str, Callable[[list[str], argparse.Namespace], Any]] = {
 }
 
 
-def _each(part: str, names: list[str], turn: Callable[[Site], Any]) -> dict[str, Any]:
+def _each(part: str, names: list[str], turn: Callable[[Site], Any], deadline: float) -> dict[str, Any]:
     """Each page's turn, served by itself, kept at once. One that cannot be measured is kept with the reason."""
     measured: dict[str, Any] = {}
     for name in names:
         try:
+            if time.monotonic() > deadline:
+                raise UnavailableError("the time for this part ran out")
             with SITES[name]() as site:
                 measured[name] = turn(site)
-        except (UnavailableError, Error) as error:
-            measured[name] = {"unavailable": str(error).splitlines()[0]}
+        except (Exception, SystemExit) as error:
+            measured[name] = {"unavailable": (str(error).splitlines() or [type(error).__name__])[0]}
             print(f"{name}: {measured[name]['unavailable']}", flush=True)
         results.keep(part, measured, sites.browser_version())
     return measured

@@ -57,6 +57,20 @@ def keep(part: str, figures: Any, browser: str, load_before: float | None = None
         "browser": browser,
         "figures": figures,
     }
+    _put(kept)
+
+
+def keep_problem(part: str, problem: str) -> None:
+    """Keep, with what of a part was measured, why the rest of it was not. The part's next run starts without it."""
+    kept = _kept()
+    load = os.getloadavg()[0]
+    now = datetime.datetime.now().isoformat(timespec="minutes")
+    none: dict[str, Any] = {"when": now, "load": [load, load], "browser": "no browser", "figures": {}}
+    kept[part] = {**kept.get(part, none), "problem": problem}
+    _put(kept)
+
+
+def _put(kept: dict[str, Any]) -> None:
     # Whole or not at all: what earlier runs measured must outlive one that is stopped here.
     new = KEPT.with_suffix(".new")
     new.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -98,6 +112,8 @@ class Row:
     value: Callable[[dict[str, Any], str], float | None]
     written: Callable[[float], str]
     more_is_better: bool = False
+    #: What no page can be better than: two that have it are equal.
+    least: float = 0.0
 
     def of(self, kept: dict[str, Any], site: str) -> float | None:
         try:
@@ -166,7 +182,7 @@ CHANGE = Row("A later choice answered", lambda k, s: statistics.median(_visit(k,
 VIEWS = Row("Views per processor second", _views_per_processor_second, _number, more_is_better=True)
 PER_SECOND = Row("Views per second", _views_per_second, _number, more_is_better=True)
 MEMORY = Row(f"Memory with {VISITORS} visitors", _for_visitors("memory"), bytes_)
-PROCESSES = Row(f"Processes with {VISITORS} visitors", _for_visitors("processes"), _number)
+PROCESSES = Row(f"Processes with {VISITORS} visitors", _for_visitors("processes"), _number, least=1.0)
 ROWS = [
     READY,
     TEXT,
@@ -198,7 +214,7 @@ def report(kept: dict[str, Any]) -> str:
 The same lesson, on one machine: our page through Voila, the same page as files, stock Voila (its `lab` template with
 stock ipywidgets and a plotly FigureWidget per picture) without and with preheated kernels, Streamlit, Panel, Dash and
 marimo. Figures are medians.{omitted}
-
+{_partial(kept)}
 ## How many times better our page is
 
 {_ratios(kept)}
@@ -250,6 +266,7 @@ What readers got while the server was killed, its disk was full or 500 clients h
   nothing else; of ours and of stock Voila it is what that one client got.
 - **Memory** is proportional set size, of the server and all its processes, while visitors have the page open in a
   browser. Where {VISITORS} did not fit into the time, the figure is on the line through those that did, marked ≈.
+{_floor(kept)}
 - The static page was served by Python’s own `http.server`, which compresses nothing; any real server does.
 - The network is the machine’s own: no delay and no limit. On a phone’s network, bytes weigh more.
 
@@ -259,6 +276,27 @@ What readers got while the server was killed, its disk was full or 500 clients h
 - Python {platform.python_version()}, {versions}; {peers}
 {_runs(kept)}
 """
+
+
+def _partial(kept: dict[str, Any]) -> str:
+    """What stands first when not all was measured, or nothing."""
+    missing = [f"{part}: {run['problem']}" for part, run in kept.items() if "problem" in run]
+    for part, run in kept.items():
+        figures = run["figures"] if isinstance(run["figures"], dict) else {}
+        lost = [NAMES[site] for site, one in figures.items() if isinstance(one, dict) and "unavailable" in one]
+        missing += [f"{part} of {', '.join(lost)}"] if lost else []
+    return f"\n**Partial**: not all was measured ({'; '.join(missing)}).\n" if missing else ""
+
+
+def _floor(kept: dict[str, Any]) -> str:
+    """What Voila holds by itself, as the server of the stock page did before its first visitor."""
+    rows = kept.get("crowd", {}).get("figures", {}).get("stock")
+    if not isinstance(rows, list):
+        return "- **Voila by itself** was not measured."
+    return (
+        f"- **Voila by itself** held {bytes_(rows[0]['memory'])} before its first visitor: the floor for any page "
+        "through Voila."
+    )
 
 
 def _sites(kept: dict[str, Any]) -> list[str]:
@@ -310,17 +348,22 @@ def _promises(kept: dict[str, Any]) -> str:
         ratio = row.ratio(kept, "stock")
         if ratio is not None:
             lines.append(f"- {_verdict(f'{ratio:,.0f} {better}', f'the target of {target}', ratio >= target)}")
+    compared = [(row, site, row.ratio(kept, site)) for row in ROWS for site in PEERS]
+    not_better = [(row, site, ratio) for row, site, ratio in compared if ratio is not None and ratio <= 1]
+    equal = [(row, site) for row, site, ratio in not_better if ratio == 1 and row.of(kept, site) == row.least]
     worse = [
         f"{row.what.lower()} ({NAMES[site]}, {_times(ratio).strip('*')})"
-        for row in ROWS
-        for site in PEERS
-        if (ratio := row.ratio(kept, site)) is not None and ratio <= 1
+        for row, site, ratio in not_better
+        if (row, site) not in equal
     ]
     lines.append(
         f"- Better than every peer on every row: **missed** on {'; '.join(worse)}."
         if worse
         else "- Better than every peer on every row that was measured: met."
     )
+    if equal:
+        alike = "; ".join(f"{row.what.lower()} ({NAMES[site]})" for row, site in equal)
+        lines.append(f"- Equal, where nobody can be better: {alike}.")
     flood = kept.get("flood", {}).get("figures", {}).get("ours", {})
     if "memory" in flood:
         views = sorted(flood["memory"], key=int)
@@ -422,7 +465,7 @@ def _lighthouse(kept: dict[str, Any]) -> str:
     lines = [
         "## Lighthouse, every lesson",
         "",
-        f"Lighthouse {rows[0]['version']}, its default mobile settings and throttling; medians of {rows[0]['runs']}. "
+        f"Lighthouse {rows[0]['version']}, its default mobile settings and throttling. {_visited(rows)} "
         "What falls short of its target is bold.",
         "",
         "| lesson | performance | accessible | best practices | SEO | largest paint | interactive | blocking | shift |",
@@ -435,6 +478,16 @@ def _lighthouse(kept: dict[str, Any]) -> str:
         ]
         lines.append(f"| {row['lesson']} | {' | '.join(cells)} | {row['cumulative-layout-shift']:.3f} |")
     return "\n".join(lines)
+
+
+def _visited(rows: list[dict[str, Any]]) -> str:
+    often = [row["lesson"] for row in rows if row["runs"] > 1]
+    if not often:
+        return "One visit each."
+    most = max(row["runs"] for row in rows)
+    if len(often) == len(rows):
+        return f"Medians of {most} visits."
+    return f"The lessons with the most bytes ({', '.join(often)}): medians of {most} visits; all others: one visit."
 
 
 def _largest(kept: dict[str, Any]) -> str:

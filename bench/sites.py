@@ -33,7 +33,7 @@ ARGUMENTS = (
     "--disable-component-update --disable-sync"
 ).split()
 #: A page that has not got this far after so many seconds will not get there.
-PATIENCE = 180
+PATIENCE = 90
 
 
 @dataclass
@@ -273,7 +273,7 @@ def _wait_for(process: subprocess.Popen[bytes], address: str, log: Path, name: s
             return
         except OSError:
             time.sleep(0.1)
-    sys.exit(f"The {name} page did not answer at {address}; {log.relative_to(ROOT)} says: {last_error(log)}")
+    raise UnavailableError(f"the {name} page did not answer at {address}; its log says: {last_error(log)}")
 
 
 def last_error(log: Path) -> str:

@@ -66,3 +66,29 @@ def test_figures_of_a_busy_machine_say_so(results: Any) -> None:
 def test_widgets_that_the_comparison_leaves_out_are_named(results: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(results.stock_notebook, "left_out", lambda: ["SideBySide"])
     assert "for want of a stock counterpart: SideBySide." in results.report(kept())
+
+
+def held(ours: tuple[float, int], stock: tuple[float, int]) -> dict[str, Any]:
+    """Memory (bytes) and processes of two pages with fifty visitors."""
+
+    def rows(memory: float, processes: int) -> list[dict[str, float]]:
+        level = {"memory": memory, "processes": processes, "kernels": 0}
+        return [{"visitors": count, **level} for count in (0, 1, 50)]
+
+    run = {"when": "2026-11-24T10:00", "load": [0.1, 0.1], "browser": "Chromium 1"}
+    return {"crowd": {**run, "figures": {"ours": rows(*ours), "stock": rows(*stock)}}}
+
+
+def test_one_process_beside_one_is_equal_and_more_memory_still_a_miss(results: Any) -> None:
+    said = results.report(held((90e6, 1), (80e6, 1)))
+    assert "Equal, where nobody can be better: processes with 50 visitors (stock Voila)." in said
+    assert "**missed** on memory with 50 visitors (stock Voila, 0.89)." in said
+    assert "**missed** on processes with 50 visitors" in results.report(held((90e6, 2), (95e6, 2)))
+
+
+def test_figures_that_are_not_all_there_say_so_first(results: Any) -> None:
+    some = kept()
+    assert "Partial" not in results.report(some)
+    some["visits"]["figures"]["dash"] = {"unavailable": "the time for this part ran out"}
+    some["crowd"] = {**held((9e6, 1), (8e6, 1))["crowd"], "problem": "it was stopped"}
+    assert "**Partial**: not all was measured (crowd: it was stopped; visits of Dash)." in results.report(some)
