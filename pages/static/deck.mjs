@@ -179,5 +179,7 @@ export async function start() {
     addEventListener("beforeprint", () => folded.forEach((fold) => (fold.open = false)));
   }
   await deck.initialize();
+  // reveal.js calls all of it an application, and a screen reader would then not read it as prose.
+  document.querySelector(".reveal").removeAttribute("role");
   document.body.dataset.ready = "";
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
@@ -154,6 +155,14 @@ def test_a_picture_is_in_sight_beside_the_choices_that_change_it(deck: Page) -> 
     go_to(deck, ".ns-missed-doses")
     expect(deck.locator(f"{NOW} .ns-missed-doses").get_by_role("radio").last).to_be_in_viewport(ratio=1)
     expect(deck.locator(f"{NOW} .ns-missed-doses svg").first).to_be_in_viewport(ratio=1)
+
+
+def test_a_screen_reader_reads_slides_as_prose_and_axe_finds_nothing(deck: Page) -> None:
+    expect(deck.get_by_role("main")).to_have_count(1)
+    for part in ("h1", ".ns-guess", ".ns-missed-doses"):
+        go_to(deck, part)
+        found = Axe().run(deck).response["violations"]
+        assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
 
 
 def test_a_pdf_has_the_words_of_every_slide(decks: Path, open_page: Callable[..., Page], tmp_path: Path) -> None:
