@@ -6,8 +6,9 @@ from typing import Any
 
 import traitlets
 
+from nextsteps.charts.rows_of_dots import rows_of_dots
 from nextsteps.wording import words
-from nextsteps.wording.options import answers, options, orders, questions
+from nextsteps.wording.options import answers, counted, options, orders, questions
 from widgets.lesson_widget import LessonWidget
 
 #: What a reader may type in their own words, in characters: a line or two on the plan.
@@ -33,6 +34,7 @@ class Options(LessonWidget):
         """Raises EvidenceError if a claim or a step that the choices rest on may not be shown."""
         w = self.words = words(language)
         self.options, self.questions, self.answers = options(w), questions(w), answers(w)
+        self.counted = counted(w)
         states = {
             "orders": [" ".join(order) for order in orders(self.options)],
             "questions": {
@@ -77,6 +79,14 @@ class Options(LessonWidget):
             "questions": self.questions,
             "in_order": [*(by_key[key] for key in self.first), *later],
             "answers": self.answers,
+            "pictures": {
+                option: [(group, rows_of_dots(group.people, group.of)) for group in groups]
+                for option, groups in self.counted.items()
+            },
+            "dots": w.say(
+                "A full dot is a person who got better, as that study counted it. A ring is a person who did not. "
+                "Nobody can know which dot would be you."
+            ),
             "first": self.first,
             "beside": self.beside,
             "hidden": [option.key for option in self.options if option not in shown],
@@ -113,7 +123,12 @@ class Options(LessonWidget):
         ]
         # An order begins on another day with another choice; the seven days are listed, so today's is not needed.
         days = [f"Day {day} of the week begins with: {order.split()[0]}" for day, order in self._days()]
-        return [*cells, *(question.line for question in self.questions), *(o.line for o in self.options), *days]
+        drawn = [
+            f"Dots, {option.name}: {own.text}; {other.text}"
+            for option in self.options
+            for own, other in [self.counted[option.key]]
+        ]
+        return [*cells, *drawn, *(question.line for question in self.questions), *(o.line for o in self.options), *days]
 
     def _days(self) -> list[tuple[str, str]]:
         return list(zip("abcdefg", self.states["orders"], strict=True))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nextsteps.charts.rows_of_dots import rows_of_dots
 from nextsteps.evidence import Claim, Comparison, EvidenceError, registry
 from nextsteps.models.outcome import Outcome, outcome
 from nextsteps.models.whole_people import whole_people
@@ -34,19 +35,8 @@ class People:
 
     @property
     def drawing(self) -> dict[str, Any]:
-        """The dots as paths of one dashed stroke a row, so that 10,000 people cost no more bytes than 100."""
-        across = 5 if self.of < 50 else 10 if self.of <= 100 else 40 if self.of <= 1_000 else 100
-        rows = -(-self.of // across)
-        filled, empty = [], []
-        for row in range(rows):
-            here = min(across, self.of - row * across)
-            full = max(0, min(here, self.people - row * across))
-            y = row * 10 + 5
-            if full:
-                filled.append(f"M5 {y}h{(full - 1) * 10}.1")
-            if here > full:
-                empty.append(f"M{full * 10 + 5} {y}h{(here - full - 1) * 10}.1")
-        return {"filled": "".join(filled), "empty": "".join(empty), "width": across * 10, "height": rows * 10}
+        """The dots of the group, as `rows_of_dots` gives them."""
+        return rows_of_dots(self.people, self.of)
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,21 @@ class Answer:
         return " ".join(part for part in (str(self.said.striptags()), self.ask) if part)
 
 
+@dataclass(frozen=True)
+class Counted:
+    """One group of the study that a choice is told by: `people` of `of`. `said` is that as a link to its claim."""
+
+    title: str
+    people: int
+    of: int
+    said: Markup
+
+    @property
+    def text(self) -> str:
+        """The group in words, as a picture of it is read aloud."""
+        return f"{self.title}: {self.said.striptags()}"
+
+
 def options(w: Words) -> list[Option]:
     """The six choices and waiting, in the order of the alphabet. Raises EvidenceError if a step may not be shown."""
     found = [
@@ -167,6 +182,42 @@ def _answer(said: str, ask: str) -> Answer:
     for id in ids:
         registry().claim(id)
     return Answer(Markup(_LINK.sub(r'<a href="#\2">\1</a>', str(Markup.escape(said)))), ask, ids)
+
+
+def counted(w: Words) -> dict[str, tuple[Counted, Counted]]:
+    """Of each choice the two groups that its answer to "how-often" tells of, its own first, to be drawn alike.
+
+    Raises EvidenceError for a claim that may not be shown, or that has not two groups of people.
+    """
+    added, switched = w.say("Bupropion added"), w.say("Switch to bupropion")
+    therapy, usual = w.say("Talking therapy added"), w.say("Usual care and medicine")
+    aripiprazole, veterans = "options.add-aripiprazole-remission", "options.add-bupropion-remission"
+    ketamine, talking = "options.ketamine-versus-ect", "options.add-cbt-response"
+    spray, tms = "options.esketamine-response-day-28", "tms.sham-trials-response"
+    return {
+        "add-medicine": _groups(w, aripiprazole, w.say("Aripiprazole added"), switched),
+        "add-therapy": _groups(w, talking, therapy, usual),
+        "adjust-or-switch": _groups(w, veterans, added, switched)[::-1],
+        "ect": _groups(w, ketamine, w.say("Ketamine by vein"), w.say("ECT"))[::-1],
+        "esketamine": _groups(w, spray, w.say("Esketamine spray"), w.say("Dummy spray")),
+        "tms": _groups(w, tms, w.say("TMS"), w.say("Sham (pretend) TMS")),
+        "wait": _groups(w, talking, therapy, usual)[::-1],
+    }
+
+
+def _groups(w: Words, id: str, first: str, second: str) -> tuple[Counted, Counted]:
+    """The two groups of a claim, the one it measured first."""
+    claim = registry().claim(id)
+    if not isinstance(claim.compared_with, Comparison):
+        raise EvidenceError(f"{id} compares nobody in numbers ({claim.compared_with}); give the choice another claim.")
+    made = []
+    for title, measured in ((first, claim.measured), (second, claim.compared_with.measured)):
+        group = group_of(measured)
+        if group.people is None:
+            raise EvidenceError(f"{id} gives no single number of people to draw; give the choice another claim.")
+        said = Markup('<a href="#{}">{}</a>').format(id, outcomes.people_of(w, group))
+        made.append(Counted(title, group.people, group.of, said))
+    return made[0], made[1]
 
 
 def _people(w: Words, id: str) -> str:

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 
 from nextsteps.evidence import Comparison, EvidenceError, registry
 from nextsteps.wording import words
-from nextsteps.wording.options import answers, options, orders, questions
+from nextsteps.wording.options import answers, counted, options, orders, questions
 from pages.lint import given, passages
 from pages.numbers_in_text import denied, figures
 from widgets import Options
@@ -202,3 +202,42 @@ def test_every_answer_is_in_the_text_that_reviewers_compare():
     for question, option, answer in CELLS:
         assert answer.text in said, (question, option)
     assert said.count("[ask your clinic]") == sum(not answer.claims for _, _, answer in CELLS)
+
+
+@pytest.mark.parametrize("option", [option.key for option in options(W)])
+def test_the_dots_of_a_choice_are_the_people_of_its_sentence_in_the_same_order(option):
+    soup = BeautifulSoup(WIDGET.html(), "html.parser")
+    card = soup.select_one(f'[data-question="how-often"] [data-option="{option}"]')
+    told = [figure for figure in figures(card.find("p").get_text(), "en") if figure.of == 100]
+    drawn = card.select(".ns-group")
+    assert len(drawn) == len(told) == 2
+    for figure, group in zip(told, drawn, strict=True):
+        people = int(figure.numbers[0])
+        assert group.find("strong").text == f"{people} of 100"
+        assert group.find("a")["href"][1:] in answers(W)["how-often"][option].claims
+        assert group.find("svg")["aria-label"].endswith(f": {people} of 100")
+        assert dots(group.select_one(".ns-filled")["d"]) == people
+        assert dots(group.select_one(".ns-empty")["d"]) == 100 - people
+
+
+def dots(path):
+    """How many dots a path of dashes has."""
+    return sum(int(float(length)) // 10 + 1 for length in re.findall(r"h([\d.]+)", path))
+
+
+def test_every_choice_is_drawn_alike_so_that_no_picture_draws_the_eye():
+    soup = BeautifulSoup(WIDGET.html(), "html.parser")
+    looks = set()
+    for pair in soup.select(".ns-answers .ns-groups"):
+        groups = pair.select(".ns-group")
+        looks.add(tuple((" ".join(group["class"]), group.svg["viewbox"], group.svg["style"]) for group in groups))
+    assert len(looks) == 1, "one kind of dot for a choice's own group and one for the other, all of one size"
+    assert len(soup.select(".ns-answers .ns-groups")) == len(options(W)), "waiting too"
+
+
+def test_a_claim_without_a_second_group_is_not_drawn(monkeypatch):
+    known = registry()
+    id = "tms.sham-trials-response"
+    monkeypatch.setitem(known._claims, id, replace(known.record(id), compared_with="no comparison group"))
+    with pytest.raises(EvidenceError, match="compares nobody in numbers"):
+        counted(W)
