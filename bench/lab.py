@@ -148,9 +148,9 @@ def report(shown: dict[str, float], alone: dict[str, tuple[float, float]]) -> st
         for name, seconds in sorted(shown.items(), key=lambda one: -one[1])
     ]
     return (
-        f"From Run All Cells to the last cell, {len(shown)} lessons, each once: {said} {TARGET} s. The other figures are "
-        "nbclient's, without a browser and with the start of a kernel: by the clock, which others on the machine slow "
-        "down, and of the processor, which they hardly do.\n\n" + "\n".join(rows)
+        f"From Run All Cells to the last cell, {len(shown)} lessons, each once: {said} {TARGET} s. The other figures "
+        "are nbclient's, without a browser and with the start of a kernel: by the clock, which others on the machine "
+        "slow down, and of the processor, which they hardly do.\n\n" + "\n".join(rows)
     )
 
 
