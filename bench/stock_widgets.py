@@ -91,6 +91,11 @@ def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> ipw.VBox:
     return _drawn(charts.forest(name, outcomes, w))
 
 
+def lasting(name: str, outcomes: Sequence[Outcome], w: Words) -> ipw.VBox:
+    """Our own chart of how long a benefit lasted, drawn by a FigureWidget."""
+    return _drawn(charts.lasting(name, outcomes, w))
+
+
 def _drawn(chart: charts.Chart) -> ipw.VBox:
     return ipw.VBox(
         [

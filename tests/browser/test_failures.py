@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -125,6 +126,7 @@ def test_a_page_is_kept_compressed_and_not_sent_twice(site: str) -> None:
     status, headers, body = fetch(site + LESSON, **{"Accept-Encoding": "br"})
     assert (status, headers["Content-Encoding"]) == (200, "br")
     assert len(body) < 60_000
+    assert headers["Cache-Control"] == "no-cache", "a corrected number would wait in a browser's cache"
     assert "Set-Cookie" not in headers
     assert "unsafe-eval" not in headers["Content-Security-Policy"]
     assert fetch(site + LESSON, **{"Accept-Encoding": "br", "If-None-Match": headers["Etag"]})[0] == 304
@@ -132,6 +134,8 @@ def test_a_page_is_kept_compressed_and_not_sent_twice(site: str) -> None:
     status, headers, body = fetch(site + LESSON, "HEAD")
     assert (status, body) == (200, b"")
     assert int(headers["Content-Length"]) > 10_000
+    asset = re.search(r'(?<=")/assets/[^"]+', fetch(site + LESSON)[2].decode())
+    assert asset and "immutable" in fetch(site + asset[0].lstrip("/"))[1]["Cache-Control"], "a phone would ask again"
 
 
 def test_after_the_first_rendering_no_view_needs_a_kernel(lessons: Path, tmp_path: Path) -> None:

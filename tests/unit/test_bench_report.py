@@ -92,3 +92,10 @@ def test_figures_that_are_not_all_there_say_so_first(results: Any) -> None:
     some["visits"]["figures"]["dash"] = {"unavailable": "the time for this part ran out"}
     some["crowd"] = {**held((9e6, 1), (8e6, 1))["crowd"], "problem": "it was stopped"}
     assert "**Partial**: not all was measured (crowd: it was stopped; visits of Dash)." in results.report(some)
+
+
+def test_the_lesson_that_is_compared_still_has_a_question_and_a_chart(results: Any) -> None:
+    """The bench answers the one and waits for the other; a lesson that lost them would be noticed after minutes."""
+    lesson, _ = results.stock_notebook._shared()
+    cells = [cell.source.partition("(")[0] for cell in lesson.cells if cell.cell_type == "code"]
+    assert "IconArray" in cells and "lasting" in cells
