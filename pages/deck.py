@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import posixpath
 import re
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
@@ -27,7 +25,7 @@ from traitlets.config import Config
 from nextsteps.wording import words
 from pages.assets import STATIC, Assets, as_function
 from pages.course import VOID, lesson_names, page_file
-from pages.render import RenderError, configuration, read_notebook, render_now, template
+from pages.render import RenderError, configuration, each, read_notebook, render_now, side_by_side, template
 
 VENDOR = STATIC / "vendor"
 #: How many words a slide may hold before prose goes on to the next: large type, and a room that listens too.
@@ -342,9 +340,12 @@ def decks(notebooks: Path, names: Sequence[str], assets: Assets) -> dict[str, st
     """The deck of each lesson by its name, rendered side by side. Raises RenderError."""
     for name in names:
         read_notebook(notebooks / name)
-    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        rendered = dict(zip(names, pool.map(render_deck, [notebooks / name for name in names]), strict=True))
-    return {name: filled_in(html, name, assets, names) for name, html in rendered.items()}
+    rendered = {}
+    with side_by_side() as threads:
+        for name, html, so_far in each(names, lambda name: render_deck(notebooks / name), threads):
+            rendered[name] = html
+            print(f"Dealt out {so_far}", flush=True)
+    return {name: filled_in(rendered[name], name, assets, names) for name in names}
 
 
 def files(notebooks: Path, names: Sequence[str] = ()) -> dict[str, bytes]:

@@ -6,12 +6,11 @@ import contextlib
 import ctypes
 import gc
 import logging
-import os
 import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,7 +24,7 @@ from pages.chrome import chrome, notices
 from pages.clinic import ClinicError, read_clinic
 from pages.course import course, lesson_names
 from pages.operations import Counts, registry_hash
-from pages.render import RenderError, read_notebook, render_now, template, template_folders
+from pages.render import RenderError, each, read_notebook, render_now, side_by_side, template, template_folders
 from pages.surround import Site
 
 log = logging.getLogger("nextsteps.pages")
@@ -48,7 +47,6 @@ class Page:
     rendered_from: str = ""
     site: Site = field(default_factory=Site)
     made_at: float = 0.0
-    took: float = 0.0
     problem: str = ""
     authored: bool = False
     #: What its author allows: a kernel of its own, where the server allows it too.
@@ -68,7 +66,7 @@ class Library:
         self.assets = Assets.collect()
         self._pages: dict[str, Page] = {}
         self._notices: dict[tuple[int, str], Served] = {}
-        self._worker = ThreadPoolExecutor(max_workers=os.cpu_count() or 2, thread_name_prefix="render")
+        self._worker = side_by_side()
         self._lock = threading.Lock()
         self._under_way: dict[str, Future[Page]] = {}
         self.counts = Counts()
@@ -93,13 +91,10 @@ class Library:
         names = lesson_names(self.root)
         for name in names:
             read_notebook(self.root / name)
-        started = {self._worker.submit(self.render, name): name for name in names}
-        for done, job in enumerate(as_completed(started), 1):
-            page, stem = job.result(), started[job].removesuffix(".ipynb")
+        for _, page, so_far in each(names, self.render, self._worker):
             if page.authored:
                 raise RenderError(page.problem, authored=True)
-            said = "Rendered" if page.served else "Could not render"
-            log.info("%s %s %d of %d, %.1f s", said, stem, done, len(names), page.took)
+            log.info("%s %s", "Rendered" if page.served else "Could not render", so_far)
         self._started = True
         gc.collect()  # now, while nobody reads: it takes a tenth of a second
         give_back_memory()
@@ -165,7 +160,6 @@ class Library:
             # At the start, what only an author can mend is said once, by whoever asked for all pages.
             if self._started or not page.authored:
                 log.error("%s", error, exc_info=not page.authored)
-        page.took = time.monotonic() - page.made_at
         return page
 
     def notice(self, status: int, language: str = "en") -> Served:

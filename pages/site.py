@@ -6,12 +6,9 @@ import hashlib
 import html
 import importlib.util
 import json
-import os
 import posixpath
 import re
-import time
 from base64 import b64encode
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -24,7 +21,7 @@ from pages.clinic import Clinic, read_clinic
 from pages.course import course, lesson_names, page_file
 from pages.hosting import FILES_POLICY, HEADERS_FILE, headers_file, host_headers, with_compressed
 from pages.library import notice, start_lesson
-from pages.render import RenderError, read_notebook, render_now
+from pages.render import RenderError, each, read_notebook, render_now, side_by_side
 from pages.surround import Site
 
 #: A folder that holds this was made here, and may be made anew.
@@ -134,23 +131,13 @@ def write(to: Path, made: dict[str, bytes]) -> None:
 
 
 def _rendered(notebooks: Path, names: list[str], offline: bool) -> dict[str, str]:
-    def timed(name: str) -> tuple[str, float]:
-        started = time.monotonic()
-        return render_now(notebooks / name, offline=offline), time.monotonic() - started
-
     for name in names:
         read_notebook(notebooks / name)
     found = {}
-    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        jobs = {pool.submit(timed, name): name for name in names}
-        try:
-            for done, job in enumerate(as_completed(jobs), 1):
-                found[jobs[job]], seconds = job.result()
-                stem = jobs[job].removesuffix(".ipynb")
-                print(f"Rendered {stem} {done} of {len(names)}, {seconds:.1f} s", flush=True)
-        except RenderError:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    with side_by_side() as threads:
+        for name, page, so_far in each(names, lambda name: render_now(notebooks / name, offline), threads):
+            found[name] = page
+            print(f"Rendered {so_far}", flush=True)
     return {name: found[name] for name in names}
 
 
