@@ -176,7 +176,7 @@ def test_a_choice_made_before_the_scripts_arrive_is_not_lost(site: str, open_pag
 
 
 def test_a_number_in_an_answer_shows_its_papers(lesson_4: Page) -> None:
-    lesson_4.locator("[data-question=how-often] [data-option=tms]").get_by_role("link", name="10 of 100").click()
+    lesson_4.locator("[data-question=how-often] [data-option=tms]").get_by_role("link", name="10 of 100").first.click()
     papers = lesson_4.get_by_role("dialog")
     expect(papers).to_contain_text("In 29 trials, 29 of 100 people got at least half better with TMS")
     expect(papers).to_contain_text("1,371")
