@@ -63,7 +63,7 @@
   };
   // A reader points at the chart; then it is Plotly's own. In the other pages it always was.
   const point = () => {
-    for (const plot of all(".ns-plot")) plot.dispatchEvent(new PointerEvent("pointerenter"));
+    for (const plot of all(".ns-plot")) plot.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
     return true;
   };
   const live = () => {
