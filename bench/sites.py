@@ -34,6 +34,8 @@ ARGUMENTS = (
 ).split()
 #: A page that has not got this far after so many seconds will not get there.
 PATIENCE = 90
+#: Nor will a server that does not answer by then: ours renders fourteen lessons first.
+STARTS_WITHIN = 240
 
 
 @dataclass
@@ -264,7 +266,7 @@ def _serve(name: str, command: list[str], path: str, environment: dict[str, str]
 def _wait_for(process: subprocess.Popen[bytes], address: str, log: Path, name: str) -> None:
     # The stock page would run its notebook for this; its start page tells as well.
     address = address.partition("voila/")[0]
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + STARTS_WITHIN
     while process.poll() is None and time.monotonic() < deadline:
         try:
             urllib.request.urlopen(address, timeout=5)
