@@ -106,15 +106,15 @@ def browser_version() -> str:
     return told.strip().partition(" built on")[0]
 
 
-def ours(folder: Path | None = None) -> AbstractContextManager[Site]:
-    """Our page through Voila: the lesson that the others show too, or a folder of lessons."""
+def ours(folder: Path | None = None, without: str = "") -> AbstractContextManager[Site]:
+    """Our page through Voila: the lesson that the others show too, or a folder of lessons `without` some below it."""
     name = ""
     if folder is None:
         lesson = stock_notebook.write_ours(WORK / "ours" / stock_notebook.LESSON.name)
         folder, name = lesson.parent, f"voila/render/{lesson.name}"
     else:  # a copy, so that what is measured stays as it is
         shutil.rmtree(WORK / "lessons", ignore_errors=True)
-        folder = Path(shutil.copytree(folder, WORK / "lessons"))
+        folder = Path(shutil.copytree(folder, WORK / "lessons", ignore=shutil.ignore_patterns(without)))
     return _serve("ours", [sys.executable, "-m", "voila", str(folder), "--port={port}"], name, checkout())
 
 
