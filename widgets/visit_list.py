@@ -11,10 +11,15 @@ from nextsteps.evidence import registry
 from nextsteps.wording import words
 from nextsteps.wording.crisis import help_now
 from nextsteps.wording.language import Words
-from nextsteps.wording.visit import VisitWords, checks, reasons, signs
+from nextsteps.wording.visit import VisitWords, checks, for_tms, reasons, signs
 from widgets.lesson_widget import LessonWidget
 
-LISTS: dict[str, Callable[[Words], VisitWords]] = {"reasons": reasons, "signs": signs, "checks": checks}
+LISTS: dict[str, Callable[[Words], VisitWords]] = {
+    "reasons": reasons,
+    "signs": signs,
+    "checks": checks,
+    "for-tms": for_tms,
+}
 
 
 class VisitList(LessonWidget):
@@ -27,7 +32,7 @@ class VisitList(LessonWidget):
     chosen = traitlets.List(traitlets.Unicode()).tag(sync=True, choice=True)
 
     def __init__(self, name: str, of: str, *, language: str = "en", **chosen: Any) -> None:
-        """`of` is "reasons", "signs" or "checks"; ValueError for another. EvidenceError if a note has no claim."""
+        """`of` is "reasons", "signs", "checks" or "for-tms"; ValueError for another. EvidenceError if a note has no claim."""
         if of not in LISTS:
             raise ValueError(f"There is no list of {of!r} for a visit; use one of: {', '.join(LISTS)}.")
         self.words = words(language)

@@ -13,7 +13,7 @@ from nextsteps.wording.crisis import crisis_lines
 from nextsteps.wording.visit import checks, reasons, signs
 from widgets import VisitList
 
-LISTS = {of: VisitList(f"my-{of}", of=of) for of in ("reasons", "signs", "checks")}
+LISTS = {of: VisitList(f"my-{of}", of=of) for of in ("reasons", "signs", "checks", "for-tms")}
 each_list = pytest.mark.parametrize("made", LISTS.values(), ids=LISTS)
 
 
@@ -21,10 +21,11 @@ def page(made: VisitList) -> BeautifulSoup:
     return BeautifulSoup(made.html(), "html.parser")
 
 
-def test_there_are_nine_reasons_five_signs_and_seven_checks_as_the_lessons_promise():
+def test_there_are_nine_reasons_five_signs_seven_checks_and_nine_things_for_the_clinic_as_the_lessons_promise():
     assert len(LISTS["reasons"].list.items) == 9
     assert len(LISTS["signs"].list.items) == 5
     assert len(LISTS["checks"].list.items) == 7
+    assert len(LISTS["for-tms"].list.items) == 9
 
 
 def test_each_check_is_a_question_to_a_clinician_and_no_verdict_on_a_medicine():
@@ -124,7 +125,7 @@ def test_an_item_that_is_not_on_the_list_is_refused_by_name():
 
 
 def test_a_list_that_does_not_exist_is_refused_with_those_that_do():
-    with pytest.raises(ValueError, match="no list of 'moods' for a visit; use one of: reasons, signs, checks"):
+    with pytest.raises(ValueError, match="no list of 'moods' for a visit; use one of: reasons, signs, checks, for-tms"):
         VisitList("mine", of="moods")
 
 
