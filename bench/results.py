@@ -18,6 +18,7 @@ import stock_notebook
 
 BENCH = Path(__file__).parent
 KEPT, REPORT, PICTURE = BENCH / "results.json", BENCH / "RESULTS.md", BENCH / "results.svg"
+FAULTS = BENCH / "FAULTS.md"
 #: What this project promises beside stock Voila: times faster to ready, times fewer bytes, times more views.
 FASTER, FEWER, MORE = 40, 50, 200
 #: Within one frame of a screen that shows sixty a second.
@@ -239,7 +240,10 @@ marimo. Figures are medians.{omitted}
 
 ## When something fails
 
-What readers got while the server was killed, its disk was full or 500 clients hung on it: [FAULTS.md](FAULTS.md).
+What readers got while the server was killed, its disk was full or 500 clients hung on it; what is counted, and when it
+was measured, is in [FAULTS.md](FAULTS.md).
+
+{_faults()}
 
 ## What is counted
 
@@ -297,6 +301,12 @@ def _floor(kept: dict[str, Any]) -> str:
         f"- **Voila by itself** held {bytes_(rows[0]['memory'])} before its first visitor: the floor for any page "
         "through Voila."
     )
+
+
+def _faults() -> str:
+    """The table of FAULTS.md, which bench/faults.py writes by itself."""
+    told = FAULTS.read_text("utf-8") if FAULTS.exists() else ""
+    return "\n".join(line for line in told.splitlines() if line.startswith("|")) or "Not measured yet."
 
 
 def _sites(kept: dict[str, Any]) -> list[str]:
