@@ -85,7 +85,9 @@ class Phq9(LessonWidget):
             "always": w.say("Whatever you answer here, someone is there to talk with, day and night."),
             "now": help_now(w),
             "total_title": w.say("Your total"),
-            "whatever": w.say("Whatever the total, your answer to question nine counts most. Please tell someone today."),
+            "whatever": w.say(
+                "Whatever the total, your answer to question nine counts most. Please tell someone today."
+            ),
             "nothing_yet": self.states["none"],
             "next": w.say("Go to the next one"),
             "no_diagnosis": w.say("A score is not a diagnosis."),

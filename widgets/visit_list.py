@@ -32,7 +32,7 @@ class VisitList(LessonWidget):
     chosen = traitlets.List(traitlets.Unicode()).tag(sync=True, choice=True)
 
     def __init__(self, name: str, of: str, *, language: str = "en", **chosen: Any) -> None:
-        """`of` is "reasons", "signs", "checks" or "for-tms"; ValueError for another. EvidenceError if a note has no claim."""
+        """`of` is "reasons", "signs", "checks" or "for-tms". ValueError for another; EvidenceError without a claim."""
         if of not in LISTS:
             raise ValueError(f"There is no list of {of!r} for a visit; use one of: {', '.join(LISTS)}.")
         self.words = words(language)
