@@ -92,17 +92,11 @@ def files(notebooks: Path, address: str = "", offline: bool = False, clinic: Cli
         )
     if home != "index.ipynb":
         pages["index.html"] = pages[page_file(home)]
-    manifest = {
-        "name": chrome()["site"],
-        "lang": "en",
-        "start_url": "index.html",
-        "display": "minimal-ui",
-        "icons": [{"src": f"assets/{assets.names['icon']}", "sizes": "any", "type": "image/svg+xml"}],
-    }
+    starts = ["", *sorted({lesson.folder for lesson in site.lessons if f"{lesson.folder}/index.ipynb" in names})]
     texts = {
         **pages,
+        **{posixpath.join(folder, MARK): _manifest(folder, assets) for folder in starts},
         "404.html": _missing(site, assets, address, offline),
-        MARK: json.dumps(manifest, indent=2) + "\n",
         "robots.txt": "User-agent: *\nAllow: /\n" + (f"Sitemap: {address}sitemap.xml\n" if address else ""),
     }
     if address:
@@ -115,6 +109,20 @@ def files(notebooks: Path, address: str = "", offline: bool = False, clinic: Cli
         build = hashlib.sha256(b"".join(made[path] for path in sorted(made))).hexdigest()[:12]
         made["sw.js"] = (STATIC / "sw.mjs").read_text("utf-8").replace("THIS_BUILD", build).encode()
     return made
+
+
+def _manifest(folder: str, assets: Assets) -> str:
+    """What a phone reads when somebody keeps the site beside their apps: each language opens at its own start."""
+    up = "../" if folder else ""
+    manifest = {
+        "name": chrome(folder or "en")["site"],
+        "lang": folder or "en",
+        "start_url": "index.html",
+        "scope": up or "./",
+        "display": "minimal-ui",
+        "icons": [{"src": f"{up}assets/{assets.names['icon']}", "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
 
 
 def write(to: Path, made: dict[str, bytes]) -> None:
@@ -156,7 +164,7 @@ def _page(name: str, rendered: str, assets: Assets, names: set[str], offline: bo
     page = assets.fill_in(page, f"{up}assets/", f"{start}index.html")
     if offline:
         page = page.replace("<body ", f'<body data-offline="{up}sw.js" ', 1)
-    return _with_head(page, f'<link rel="manifest" href="{up}{MARK}">')
+    return _with_head(page, f'<link rel="manifest" href="{start}{MARK}">')
 
 
 def _cards(site: Site, assets: Assets) -> dict[str, str]:

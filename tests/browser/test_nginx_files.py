@@ -30,7 +30,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]
         "es/index.html": PAGE,
         "404.html": CALM,
         "assets/lesson.0123.js": b"0;" * 400,
-        "manifest.webmanifest": b"{}",
+        "es/manifest.webmanifest": b"{}",
         HEADERS_FILE: headers_file(host_headers()),
     }
     write(folder / "site", with_compressed(made))
@@ -65,7 +65,7 @@ def test_what_is_named_by_content_is_kept_and_asked_for_once(files: tuple[str, P
     headers = fetch(files[0] + "assets/lesson.0123.js")[1]
     assert headers["Cache-Control"] == host_headers()["/assets/*"]["Cache-Control"]
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert fetch(files[0] + "manifest.webmanifest")[1]["Content-Type"] == "application/manifest+json"
+    assert fetch(files[0] + "es/manifest.webmanifest")[1]["Content-Type"] == "application/manifest+json"
 
 
 @pytest.mark.parametrize("path", ["none.html", "_headers", "index.html.gz", "assets/", "deep/er/none"])

@@ -134,9 +134,14 @@ def test_search_engines_are_given_whole_addresses_or_none(made: Path, offline_si
 
 
 def test_the_manifest_opens_the_start_of_this_site_wherever_it_is(made: Path) -> None:
-    manifest = json.loads((made / "manifest.webmanifest").read_text())
-    assert (made / manifest["start_url"]).is_file()
-    assert all((made / icon["src"]).is_file() for icon in manifest["icons"])
+    for folder, lang, name in ((made, "en", "Next Steps"), (made / "es", "es", "Siguientes pasos")):
+        manifest = json.loads((folder / "manifest.webmanifest").read_text("utf-8"))
+        assert (manifest["lang"], manifest["name"]) == (lang, name)
+        assert f'<html lang="{lang}">' in (folder / manifest["start_url"]).read_text("utf-8")
+        assert (folder / manifest["scope"]).resolve() == made, "a reader may change the language and stay"
+        assert all((folder / icon["src"]).is_file() for icon in manifest["icons"])
+        for page in folder.glob("*s.html"):
+            assert '<link rel="manifest" href="manifest.webmanifest">' in page.read_text("utf-8")
 
 
 def test_a_reader_is_followed_by_no_worker_unless_the_site_was_made_for_it(
