@@ -86,8 +86,12 @@ def main() -> None:
         except (Exception, SystemExit) as error:
             results.keep_problem(part, (str(error).splitlines() or [type(error).__name__])[0])
             traceback.print_exc()
-        results.write()
+        try:
+            results.write()
+        except Exception:  # the figures are kept, and the other parts are still measured
+            traceback.print_exc()
         print(f"== {part} has taken until minute {(time.monotonic() - started) / 60:.1f}", flush=True)
+    results.write()
     print(f"Written: {results.REPORT}")
 
 

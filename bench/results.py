@@ -119,8 +119,8 @@ class Row:
     def of(self, kept: dict[str, Any], site: str) -> float | None:
         try:
             return self.value(kept, site)
-        except (KeyError, IndexError, statistics.StatisticsError):
-            return None
+        except (KeyError, IndexError, ZeroDivisionError, statistics.StatisticsError):
+            return None  # too short a run may also have used no processor time that could be counted
 
     def ratio(self, kept: dict[str, Any], site: str, ours: str = "ours") -> float | None:
         """How many times better ours is than `site`."""

@@ -56,6 +56,10 @@ def test_a_row_on_which_another_page_is_better_is_named(results: Any) -> None:
     assert "**missed** on a later choice answered (stock Voila, 0.50)" in said
 
 
+def test_a_page_too_quick_to_count_leaves_the_rest_of_the_report(results: Any) -> None:
+    assert "49 times faster" in results.report(kept(ready=4900.0, processor=0.0))
+
+
 def test_figures_of_a_busy_machine_say_so(results: Any) -> None:
     busy = kept()
     assert "The machine was busy" not in results.report(busy)
