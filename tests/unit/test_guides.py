@@ -11,12 +11,31 @@ import textstat
 
 from pages.assets import Assets
 from pages.course import course
-from pages.guides import PLANS, guide_pages, languages, read_guide, read_guides
+from pages.guides import PLANS, Guide, guide_pages, languages, read_guide, read_guides
 from pages.render import RenderError
 from pages.surround import Site
 
 ROOT = Path(__file__).parents[2]
 GUIDES = ROOT / "docs/guides"
+#: What a guide says in each language: how long a plan takes, its first and last steps, help, and the plan for distress.
+SAID = {
+    "en": {
+        "time": "({} minutes)",
+        "first": "safe room",
+        "last": "Help lines again",
+        "call": 'href="tel:988">Call 988</a>',
+        "ask": "Are you thinking about suicide?",
+        "stay": "Do not leave the person alone.",
+    },
+    "es": {
+        "time": "({} minutos)",
+        "first": "sala segura",
+        "last": "Otra vez las líneas de ayuda",
+        "call": 'href="tel:988">Llame al 988</a> y oprima 2',
+        "ask": "¿Está pensando en el suicidio?",
+        "stay": "No deje sola a esa persona.",
+    },
+}
 
 
 @pytest.fixture(scope="module")
@@ -80,22 +99,31 @@ def test_a_guide_that_nobody_wrote_is_told_by_its_path(guides: Path) -> None:
         read_guide(guides, "sleep")
 
 
+def every_guide() -> list[Guide]:
+    return [guide for language in languages(GUIDES) for guide in read_guides(GUIDES, language)]
+
+
+def language_of(page: str) -> str:
+    return re.findall(r'<html lang="(\w+)"', page)[0]
+
+
 def test_each_plan_starts_with_a_safe_room_and_ends_with_the_help_lines() -> None:
-    for guide in read_guides(GUIDES):
+    for guide in every_guide():
+        said = SAID[guide.language]
         for plan, minutes in PLANS.items():
             steps = re.findall(r"^- .+$", guide.parts[plan], re.MULTILINE)
-            assert f"({minutes} minutes)" in guide.parts[plan].splitlines()[0]
-            assert "safe room" in steps[0], guide.lesson
-            assert "Help lines again" in steps[-1], guide.lesson
+            assert said["time"].format(minutes) in guide.parts[plan].splitlines()[0]
+            assert said["first"] in steps[0], guide
+            assert said["last"] in steps[-1], guide
 
 
 def test_each_page_shows_the_help_lines_twice_and_says_what_to_do_for_someone_in_distress(
     pages: dict[str, str],
 ) -> None:
     for path, page in pages.items():
-        assert page.count('href="tel:988">Call 988</a>') == 2, path
-        assert "Are you thinking about suicide?" in page, path
-        assert "Do not leave the person alone." in page, path
+        said = SAID[language_of(page)]
+        assert page.count(said["call"]) == 2, path
+        assert said["ask"] in page and said["stay"] in page, path
 
 
 def test_each_number_of_a_guide_leads_to_its_study_on_the_same_page(pages: dict[str, str]) -> None:
@@ -106,23 +134,30 @@ def test_each_number_of_a_guide_leads_to_its_study_on_the_same_page(pages: dict[
 
 
 def test_a_guide_links_to_its_lesson_as_a_page_of_the_same_site(pages: dict[str, str]) -> None:
-    lessons = {f"../{lesson.stem}.html" for lesson in course(ROOT / "notebooks") if lesson.language == "en"}
+    found = course(ROOT / "notebooks")
     for path, page in pages.items():
+        language = language_of(page)
+        up = "../" if language == "en" else f"../../{language}/"
+        lessons = {f"{up}{lesson.stem}.html" for lesson in found if lesson.language == language}
         linked = {link.partition("#")[0] for link in re.findall(r'href="([^"#]+\.html[^"]*)"', page)}
-        assert f"../{Path(path).name}" in linked
+        assert f"{up}{Path(path).name}" in linked, path
         assert linked <= lessons, path
         assert ".ipynb" not in page and "asset:" not in page, path
 
 
 def test_a_guide_is_plain_enough_to_be_read_aloud() -> None:
-    for guide in read_guides(GUIDES):
+    for guide in every_guide():
         text = "\n".join([guide.opening, *guide.parts.values(), guide.safe_room])
         text = re.sub(r"\]\([^)]*\)|[*#\[>]|<!--.*?-->", "", text)
         text = re.sub(r"(?m)^(- |\d\. )?(.*[^.?!:”\s])$", r"\1\2.", text)
-        assert textstat.flesch_kincaid_grade(text) <= 7, guide.lesson
+        textstat.set_lang("en_US" if guide.language == "en" else guide.language)
+        if guide.language == "es":
+            assert textstat.fernandez_huerta(text) >= 65, guide.lesson
+        else:
+            assert textstat.flesch_kincaid_grade(text) <= 7, guide.lesson
 
 
 def test_no_guide_uses_words_that_hurt() -> None:
     for path in GUIDES.rglob("*.md"):
         said = path.read_text("utf-8").casefold()
-        assert not re.search(r"commit(?:ted|s)? suicide|failed attempt|epidemic", said), path
+        assert not re.search(r"commit(?:ted|s)? suicide|failed attempt|intento fallido|epidemi[ac]", said), path
