@@ -263,8 +263,8 @@ was measured, is in [FAULTS.md](FAULTS.md).
 - **Bytes** are those the browser received: headers and bodies over http, and websocket frames. *If all used gzip*:
   each body and each frame is compressed on its own at level 6, where that makes it smaller; our brotli is not used for
   this. What other hosts answer is not counted.
-- **Views per processor second**: of the server and all it started. Ours and the static page: thousands of views (the
-  page and all it needs but Plotly, without a browser, by one client that does one view at a time). Stock Voila:
+- **Views per processor second**: of the server and all it started. Ours: thousands of views, the static page: hundreds
+  (the page and all it needs but Plotly, without a browser, by one client that does one view at a time). Stock Voila:
   its page alone, without what the browser then asks for. The other pages: visits of a real browser, from the first
   request to the drawn chart. **Views per second** of these is what all processors could serve at most if they did
   nothing else; of ours and of stock Voila it is what that one client got.
