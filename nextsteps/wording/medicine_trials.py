@@ -84,8 +84,8 @@ def texts(w: Words, known: Registry) -> dict[str, Any]:
         "taken": {
             "": w.say("How regularly it was taken is not entered."),
             "nearly": w.say("It was taken as prescribed, or nearly so. That yardstick is met."),
-            "some": w.say("Some doses were missed. Many people miss some. The yardstick of regular use is not met."),
-            "breaks": w.say("It was taken on and off. That happens. The yardstick of regular use is not met."),
+            "some": w.say("Some doses were missed. Many people miss some. Ask if it still counts."),
+            "breaks": w.say("It was taken on and off. That happens. Ask if it still counts."),
         },
         "helped": {
             "": w.say("How much it helped is not entered."),
@@ -105,7 +105,7 @@ def texts(w: Words, known: Registry) -> dict[str, Any]:
             "meets": w.say("meets it, without enough benefit"),
             "short": w.say("too short for this yardstick"),
             "below": w.say("dose below the label’s usual range"),
-            "irregular": w.say("taken irregularly"),
+            "irregular": w.say("some doses missed"),
             "helped": w.say("helped"),
             "lost": w.say("helped, then wore off"),
             "effects": w.say("stopped for side effects before it could count"),
