@@ -161,3 +161,9 @@ def test_no_guide_uses_words_that_hurt() -> None:
     for path in GUIDES.rglob("*.md"):
         said = path.read_text("utf-8").casefold()
         assert not re.search(r"commit(?:ted|s)? suicide|failed attempt|intento fallido|epidemi[ac]", said), path
+
+
+def test_all_guides_of_a_language_call_their_parts_alike() -> None:
+    for language in languages(GUIDES):
+        named = [[part.splitlines()[0] for part in guide.parts.values()] for guide in read_guides(GUIDES, language)]
+        assert all(names == named[0] for names in named), language
