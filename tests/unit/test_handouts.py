@@ -78,6 +78,15 @@ def test_each_sheet_gives_the_help_lines_first_then_what_to_know_what_to_ask_and
         assert places == sorted(places), guide.lesson
 
 
+def test_a_spanish_sheet_is_one_page_too_and_gives_the_lines_that_answer_in_spanish_first() -> None:
+    for name, body in handouts(GUIDES, NOTEBOOKS, ADDRESS, "es").items():
+        pdf = PdfReader(io.BytesIO(body))
+        root: Any = pdf.trailer["/Root"]
+        assert (len(pdf.pages), root["/Lang"]) == (1, "es"), name
+        text = text_of(pdf)
+        assert -1 < text.find("Llame al 988 y oprima 2, o envíe AYUDA al 988") < text.find("call 988"), name
+
+
 def test_a_screen_reader_is_told_the_language_the_title_the_order_and_what_each_picture_shows(
     made: dict[str, PdfReader],
 ) -> None:
