@@ -8,10 +8,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+from playwright._impl._driver import compute_driver_executable
+from playwright.sync_api import sync_playwright
+
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 MISSING = (
     "No browser was found, so no page can be tested; install Chromium (on Debian: apt-get install chromium), "
     "or set NEXTSTEPS_BROWSER to the path of one."
+)
+NO_DRIVER = (
+    "Playwright cannot start, so no page can be tested; install the library that its node needs "
+    "(on Debian: apt-get install libatomic1)."
 )
 
 
@@ -24,35 +31,46 @@ def find_browser() -> str | None:
     return on_path or _playwrights_own()
 
 
-def _playwrights_own() -> str | None:
-    from playwright.sync_api import sync_playwright
+def _driver_starts() -> bool:
+    """Whether Playwright, which drives the browser, can start: its node needs a library that a bare Debian has not."""
+    node, _ = compute_driver_executable()
+    return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
 
+
+def _playwrights_own() -> str | None:
+    if not _driver_starts():
+        return None
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).is_file() else None
 
 
-def install_from_debian(package: str, timeout: float | None = None) -> None:
-    """Get a package where there is apt-get and we may use it; else do nothing. Each step has `timeout` seconds."""
+def install_from_debian(*packages: str, timeout: float | None = None) -> None:
+    """Get packages where there is apt-get and we may use it; else do nothing. Each step has `timeout` seconds."""
     apt = shutil.which("apt-get")
     as_root = [] if os.geteuid() == 0 else ["sudo", "-n"] if shutil.which("sudo") else None
     if not apt or as_root is None:
         return
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", package]):
+    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
         subprocess.run([*as_root, apt, *command], check=False, env=quiet, stdin=subprocess.DEVNULL, timeout=timeout)
 
 
 def install() -> None:
-    """Get a browser: the distribution's where we may, else the one that Playwright downloads."""
-    install_from_debian("chromium")
+    """Get what is missing: the distribution's browser where we may, else the one that Playwright downloads."""
+    if not _driver_starts():
+        install_from_debian("libatomic1")
+    if not find_browser():
+        install_from_debian("chromium")
     if not find_browser():
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
 
 
 if __name__ == "__main__":
-    if not find_browser() and "--install" in sys.argv:
+    if "--install" in sys.argv:
         install()
+    if not _driver_starts():
+        sys.exit(NO_DRIVER)
     found = find_browser()
     if not found:
         sys.exit(MISSING)
