@@ -105,8 +105,7 @@ class Options(LessonWidget):
             "why": self.states["why"]["some" if self.first else "none"],
             "ask": w.say("Ask your clinic:"),
             "rule": w.say(
-                "The choices stand in the order of the alphabet. Each day of the week starts with another one, so that "
-                "none is always first."
+                "The list starts at another choice each day, so that none is always first. It is no ranking."
             ),
             "no_script": w.say(
                 "Here the choices stand in the order of the alphabet. Read first the questions that matter most to you."

@@ -155,6 +155,7 @@ def questions(w: Words) -> list[Question]:
             "side-effects",
             w.say("What about side effects?"),
             w.say("It matters to me which side effects I could have."),
+            w.say("If thoughts of suicide come, at any age, tell someone now, or call or text 988."),
         ),
         Question(
             "work-and-driving",
@@ -351,7 +352,7 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
             "ect": (
                 w.say(
                     "In one trial, [{ect}](#options.ketamine-versus-ect) people were at least half better after [3 "
-                    "weeks](#options.ketamine-versus-ect) of ECT. With ketamine by vein, "
+                    "weeks](#options.ketamine-versus-ect) of ECT. With ketamine into a vein, "
                     "[{ketamine}](#options.ketamine-versus-ect) were. No group had a pretend treatment.",
                     ect=_beside(w, "options.ketamine-versus-ect"),
                     ketamine=_people(w, "options.ketamine-versus-ect"),
@@ -528,7 +529,7 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
                     medicine=_people(w, "stopping.any-symptom"),
                     dummy=_beside(w, "stopping.any-symptom"),
                 ),
-                "",
+                w.say("Which side effects does the new one have?"),
             ),
             "ect": (
                 w.say(
@@ -546,12 +547,13 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
                     spray=_people(w, "options.esketamine-stopped-for-side-effects"),
                     dummy=_beside(w, "options.esketamine-stopped-for-side-effects"),
                 ),
-                "",
+                w.say("What would make us stop?"),
             ),
             "tms": (
                 w.say(
                     "[Headache, scalp pain, face twitches and a light head](#tms-safety.common-list) are common and "
-                    "tend to ease. Rare harms are [a seizure, a manic high, and hearing loss](#tms-safety.rare-list). "
+                    "tend to ease. Rare harms are [a seizure, a manic high (far too much energy), and hearing "
+                    "loss](#tms-safety.rare-list). "
                     "Some people with [metal in or near the head](#tms-safety.metal-in-head) cannot have it."
                 ),
                 "",
@@ -624,7 +626,7 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
                 ),
             ),
             "esketamine": (
-                w.say("Only [certified sites](#options.esketamine-certified-sites) give it."),
+                w.say("Only [clinics certified for it](#options.esketamine-certified-sites) give it."),
                 w.say("What would I pay for the spray and the visit? Must my plan agree first?"),
             ),
             "tms": (

@@ -163,6 +163,11 @@ def test_the_page_says_when_it_is_renewed(page: str) -> None:
     assert re.search(r"Every number here was last checked on \w+ \d+, 20\d\d\.", page), "a rule without its day"
 
 
+def test_a_reader_comes_to_the_plan_before_how_the_page_is_made(page: str) -> None:
+    plan = page.rindex("What you ticked and wrote in the lessons is gathered here.")
+    assert page.index("Three small steps lead to your plan") < plan < page.rindex("How this page is made and kept")
+
+
 def test_the_page_says_who_paid(page: str) -> None:
     assert "No maker of a medicine or device, no clinic and no insurer paid for this page." in page
     assert "The idea came from an article by a clinic that offers TMS. We used none of its numbers." in page

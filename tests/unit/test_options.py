@@ -31,7 +31,7 @@ LEANING = re.compile(
     re.IGNORECASE,
 )
 #: What a source itself says in one of those words: who may give the spray, and that a thing beat a dummy.
-AS_IN_THE_SOURCE = ("Only certified sites", "did better than a dummy pill", "no better than sham")
+AS_IN_THE_SOURCE = ("Only clinics certified for it", "did better than a dummy pill", "no better than sham")
 
 
 def test_waiting_stands_beside_six_choices_in_every_row():
