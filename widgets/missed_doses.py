@@ -136,7 +136,7 @@ class MissedDoses(LessonWidget):
                 "what": say.what_it_is(w),
                 "whom": say.whom_to_ask(w),
                 "how_title": w.say("How this picture is made"),
-                "axis": w.say("Level in the body on each of 14 days, in percent of the usual level"),
+                "axis": w.say("Level in the body, day by day, in percent of the usual level"),
                 "day": w.say("Day"),
                 "taken": w.say("dose taken"),
                 "left_out": w.say("dose missed"),

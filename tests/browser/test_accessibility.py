@@ -304,6 +304,10 @@ SAYS: dict[str, tuple[str, list[str]]] = {
         "tms_outcomes",
         ['group "Choose a study"', 'radio "US government trial"', "status", 'img "With TMS: 29 of 100"'],
     ),
+    "tell-the-clinic": (
+        "tms_outcomes",
+        ['group "Tick what you want to tell the clinic."', 'checkbox "Metal in or near my head or neck"', "status"],
+    ),
     "time-and-travel": (
         "tms_outcomes",
         ['group "Which plan?"', 'textbox "Minutes to the clinic, one way"', 'combobox "Days you can go"', "status"],

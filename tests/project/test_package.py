@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
-import tarfile
 import time
 import urllib.error
 import urllib.request
@@ -52,8 +52,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built as a stranger's machine would: from the source archive alone."""
     folder = tmp_path_factory.mktemp("package")
     source = build("sdist", ROOT, folder)
-    with tarfile.open(source) as archive:
-        archive.extractall(folder, filter="data")
+    shutil.unpack_archive(source, folder)
     return build("wheel", folder / source.name.removesuffix(".tar.gz"), folder)
 
 
