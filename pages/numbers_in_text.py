@@ -106,7 +106,7 @@ EXEMPT = (
         r"^Out of 10,000 patients(?=$|:)|^Of every 100 people who had responded$|"
         r"\bnumber of people, out of 100, who\b|"
         r"(?<![\d,.])(?<!\d )100 personas como las de los estudios\b|^(?:[Pp]ersonas )?[Dd]e cada 100$|"
-        r"^De 10,000 pacientes(?=$|:)|^De cada 100 personas que habían respondido$|"
+        r"^De 10,000 pacientes(?=$|:)|^De cada 100 personas(?: que habían respondido)?$|"
         r"\bcuántas personas, de cada 100,",
         "the group in which people are counted, not a finding",
     ),

@@ -282,6 +282,7 @@ def test_the_key_to_press_is_no_number_of_people_in_spanish_either() -> None:
         ("Personas de cada 100", "Personas de cada 100 que mejoraron"),
         ("De 10,000 pacientes: una convulsión", "De 10,000 pacientes, 7 la tuvieron"),
         ("De cada 100 personas que habían respondido", "De cada 100 personas que habían respondido, 62"),
+        ("De cada 100 personas", "De cada 100 personas, 62"),
         ("cada marca es cuántas personas, de cada 100, mejoraron", "de cada 100, mejoraron"),
         ("Aquí solo cabe un número entero de 0 a 100.", "un número de 0 a 100"),
         ("fue más alto en 6 de 7 resultados.", "fue más alto en 6 de 7 personas."),
