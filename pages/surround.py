@@ -65,7 +65,7 @@ class Site:
         }
         for place in PLACES:
             html = html.replace(f"<!-- site:{place} -->\n", filled[place], 1)
-        html = self._with_times(self._with_english(html, lesson), w, lesson)
+        html = self._with_times(self._without_dead_ends(html, lesson), w, lesson)
         if lesson and lesson.stem != "index":  # the start is itself a list of ways to go
             html = with_contents(html, w)
         if after := neighbours.get("after"):
@@ -76,17 +76,23 @@ class Site:
             html = html.replace('<section class="ns-sources"', f'{onward}<section class="ns-sources"', 1)
         return html
 
-    def _with_english(self, html: str, lesson: Lesson | None) -> str:
-        """The page with each link to a lesson that its language has not got yet leading to the English one."""
-        if lesson is None or not lesson.folder:
+    def _without_dead_ends(self, html: str, lesson: Lesson | None) -> str:
+        """The page with each link to a lesson leading to one that is here: in its language, else in English, else none.
+
+        Where there is no such lesson at all, as on the site of a clinic that shows two of them, the words stay.
+        """
+        if lesson is None:
             return html
         names = {other.name for other in self.lessons}
+        folder = f"{lesson.folder}/" if lesson.folder else ""
 
         def instead(link: re.Match[str]) -> str:
-            missing = f"{lesson.folder}/{link[1]}" not in names and link[1] in names
-            return f'href="../{link[1]}{link[2]}" hreflang="en"' if missing else link[0]
+            name, place, more, text = link.groups()
+            if f"{folder}{name}" in names:
+                return link[0]
+            return f'<a href="../{name}{place}" hreflang="en"{more}>{text}</a>' if folder and name in names else text
 
-        return re.sub(r'href="(\w+\.ipynb)((?:#[^"]*)?)"', instead, html)
+        return re.sub(r'<a href="(\w+\.ipynb)((?:#[^"]*)?)"([^>]*)>(.*?)</a>', instead, html, flags=re.DOTALL)
 
     def _in_this_course(self, lesson: Lesson) -> list[Lesson]:
         """The lessons of one language in reading order; where one is missing, the English one stands in."""
