@@ -78,7 +78,10 @@ def hard_coded(html: str) -> list[str]:
         else:
             texts.append(passage.text)
     texts += [str(el["content"]) for el in soup.select("meta") if SHOWN & {el.get("name"), el.get("property")}]
-    texts += [v for el in soup.select("output") for k, v in el.attrs.items() if k.startswith("data-")]
+    # data-show names the place of a number and is no word of its own.
+    texts += [
+        v for el in soup.select("output") for k, v in el.attrs.items() if k.startswith("data-") and k != "data-show"
+    ]
     texts += [t for el in soup.select('[type="application/ld+json"]') for t in structured(json.loads(el.string or ""))]
     # The line for Spanish readers, on every page; then names of things: sources, brands, claims, keys in an order.
     spared = [str(line["html"].striptags()) for line in crisis_lines(words(CODE)) if line["lang"] != CODE]
