@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,9 @@ from widgets.people_side_by_side import People
 
 #: The papers that people print on, by how a file is called.
 PAPERS = {"a4": "A4", "letter": "Letter"}
+#: The sizes of type that are tried, in points, the largest first: words are longer in some languages, and letters are
+#: wider where a machine has few fonts. Help lines are never below 9.5.
+SIZES = (11, 10.5, 10, 9.5, 9)
 #: What is drawn in ink: the groups of a picture, as its page has them.
 _INK = {"treated": "#0f7d78", "compared": "#5a6aa3"}
 
@@ -54,7 +58,8 @@ def handouts(
     here = {lesson.stem for lesson in lessons}
     for guide in (one for one in read_guides(guides, language) if one.lesson in here):
         for name, paper in PAPERS.items():
-            made[f"{guide.lesson}-{name}.pdf"] = _pdf(sheet(guide, lessons, paper, address, clinic), guide.lesson)
+            sheets = (sheet(guide, lessons, paper, address, clinic, size) for size in SIZES)
+            made[f"{guide.lesson}-{name}.pdf"] = _pdf(sheets, guide.lesson)
     return made
 
 
@@ -80,8 +85,15 @@ def build(
         print("They have no square code, which needs the site's address: --address https://www.clinic.example/lessons/")
 
 
-def sheet(guide: Guide, lessons: list[Lesson], paper: str, address: str = "", clinic: Clinic | None = None) -> str:
-    """A handout as HTML, whole in itself. Raises RenderError if there is no lesson for the guide."""
+def sheet(
+    guide: Guide,
+    lessons: list[Lesson],
+    paper: str,
+    address: str = "",
+    clinic: Clinic | None = None,
+    size: float = SIZES[0],
+) -> str:
+    """A handout as HTML, whole in itself, in type of `size` points. Raises RenderError if the guide has no lesson."""
     w = words(guide.language)
     lesson = next((lesson for lesson in lessons if lesson.stem == guide.lesson), None)
     if lesson is None:
@@ -95,6 +107,7 @@ def sheet(guide: Guide, lessons: list[Lesson], paper: str, address: str = "", cl
         description=lesson.description,
         font=FONT.as_uri(),
         paper=paper,
+        size=size,
         help={"title": w.say("Need help now?"), "lines": crisis_lines(w)},
         sentences=[_inline(sentence) for sentence in guide.sentences],
         questions=[_inline(question) for question in guide.questions],
@@ -193,7 +206,8 @@ def _inline(text: str) -> Markup:
     return Markup(re.sub(r"</?(?:p|a)\b[^>]*>", "", markdown(text, "")).strip())
 
 
-def _pdf(page: str, lesson: str) -> bytes:
+def _pdf(sheets: Iterable[str], lesson: str) -> bytes:
+    """The first of the sheets that fits on one page, as PDF."""
     try:
         import weasyprint  # late: it loads Pango, a library of the system, which only handouts need
     except ImportError:
@@ -203,10 +217,12 @@ def _pdf(page: str, lesson: str) -> bytes:
             f"Handouts need Pango, which draws their text ({html.escape(str(error))[:80]}); on Debian: "
             "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0.",
         ) from None
-    document = weasyprint.HTML(string=page, base_url=str(Path(__file__).parent)).render()
-    if len(document.pages) != 1:
-        raise RenderError(
-            f"The handout of {lesson} takes {len(document.pages)} pages instead of one; shorten its sentences.",
-            authored=True,
-        )
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    for page in sheets:
+        document = weasyprint.HTML(string=page, base_url=str(Path(__file__).parent)).render()
+        if len(document.pages) == 1:
+            return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    raise RenderError(
+        f"The handout of {lesson} takes {len(document.pages)} pages instead of one, even in type of {SIZES[-1]} "
+        "points; shorten its sentences.",
+        authored=True,
+    )

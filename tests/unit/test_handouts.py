@@ -153,6 +153,18 @@ def test_without_an_address_the_sheet_says_whom_to_ask_and_shows_no_code() -> No
     assert "Square code" not in page and "point a phone" not in page
 
 
+def test_a_sheet_with_a_few_words_more_is_set_smaller_and_stays_one_page(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(GUIDES, tmp_path / "guides"))
+    for other in folder.glob("*.md"):
+        if other.stem not in ("questions", "a-safe-room"):
+            other.unlink()
+    path = folder / "questions.md"
+    longer = path.read_text("utf-8").replace("There are no silly", "There are no silly" + " silly" * 150)
+    path.write_text(longer, "utf-8")
+    for body in handouts(folder, NOTEBOOKS, ADDRESS).values():
+        assert len(PdfReader(io.BytesIO(body)).pages) == 1
+
+
 def test_a_sheet_that_would_spill_over_to_a_second_page_is_refused(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(GUIDES, tmp_path / "guides"))
     for other in folder.glob("*.md"):
@@ -162,5 +174,7 @@ def test_a_sheet_that_would_spill_over_to_a_second_page_is_refused(tmp_path: Pat
     path.write_text(
         path.read_text("utf-8").replace("There are no silly", "There are no silly" + " silly" * 900), "utf-8"
     )
-    with pytest.raises(RenderError, match="handout of questions takes 2 pages instead of one"):
+    with pytest.raises(
+        RenderError, match="handout of questions takes 2 pages instead of one, even in type of 9 points"
+    ):
         handouts(folder, NOTEBOOKS, ADDRESS)
