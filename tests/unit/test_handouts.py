@@ -174,7 +174,5 @@ def test_a_sheet_that_would_spill_over_to_a_second_page_is_refused(tmp_path: Pat
     path.write_text(
         path.read_text("utf-8").replace("There are no silly", "There are no silly" + " silly" * 900), "utf-8"
     )
-    with pytest.raises(
-        RenderError, match="of questions takes 2 pages instead of one, even in type of 9 points"
-    ):
+    with pytest.raises(RenderError, match="of questions takes 2 pages instead of one, even in type of 9 points"):
         handouts(folder, NOTEBOOKS, ADDRESS)
