@@ -121,7 +121,7 @@ def test_the_first_screen_of_a_small_phone_gives_both_numbers_and_says_not_most(
           return [seen.map((node) => node.data).join(""), range.getBoundingClientRect().bottom];
         }"""
     )
-    assert "It helps some people, but not most." in said
+    assert "TMS helps some people with depression, but not most." in said
     assert "with sham (pretend) TMS." in said
     assert bottom <= 640, "who the second number is about is below the first screen"
 
