@@ -13,7 +13,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT, Server, serving
+from conftest import ROOT, Server, free_port, serving
+from find_nginx import MISSING, find_nginx, running_nginx
 from playwright.sync_api import Page, expect
 from test_attack_surface import CLOSED, KERNEL, ask
 from test_failures import wait_for
@@ -183,6 +184,49 @@ def test_a_reader_of_a_live_lesson_cannot_run_code_of_their_own(
     page.keyboard.press("ArrowRight")
     expect(page.get_by_text("Python says 16")).to_be_visible()
     assert not mine.exists(), "whoever reads a lesson could run anything on the server"
+
+
+@pytest.fixture
+def proxy(free: Server, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of nginx before the live lesson: as it comes, or with live lessons let through."""
+    program, port = find_nginx(), free_port()
+    if not program:
+        pytest.fail(MISSING)
+    instead = {"server 127.0.0.1:8866;": f"server localhost:{free.url.rsplit(':', 1)[1].strip('/')};"}
+    if request.param == "live":
+        instead["# include /etc/nginx/snippets/nextsteps-live.conf;"] = f"include {ROOT}/deploy/nginx-live.conf;"
+    with running_nginx(program, ROOT / "deploy/nginx.conf", tmp_path, port, instead):
+        yield f"http://127.0.0.1:{port}/"
+
+
+@pytest.mark.parametrize("proxy", ["live"], indirect=True)
+def test_a_live_lesson_runs_behind_nginx_where_its_keeper_lets_it_through(
+    free: Server, proxy: str, open_page: Callable[..., Page], tmp_path: Path
+) -> None:
+    page = ready(open_page(proxy + LESSON))
+    page.get_by_role("slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_text("Python says 16")).to_be_visible()
+    for path, method in ((f"api/kernels/{KERNEL}", "DELETE"), (f"voila/api/shutdown/{KERNEL}", "GET")):
+        assert ask(proxy, f"/{path}", method)[0] in (403, 404)
+    page.goto("about:blank")
+    wait_for(lambda: free.kernels() == [], lambda: None)
+    assert "127.0.0.1" not in (tmp_path / "nextsteps.log").read_text()
+
+
+@pytest.mark.parametrize("proxy", ["as it comes"], indirect=True)
+def test_nginx_as_it_comes_lets_nobody_reach_a_kernel(
+    free: Server, proxy: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(proxy + LESSON)
+    expect(page.get_by_role("heading", name="A lesson for a room")).to_be_visible()
+    expect(page.get_by_role("link", name="988").first).to_be_visible()
+    kernel = page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId")
+    upgrade = ["Upgrade: websocket", "Sec-WebSocket-Version: 13", f"Sec-WebSocket-Key: {'a' * 22}=="]
+    assert ask(proxy, f"/api/kernels/{kernel}/channels", "GET", *upgrade)[0] in (400, 404)
+    assert ask(proxy, f"/voila/api/shutdown/{kernel}", "POST")[0] == 403
+    assert len(free.kernels()) == 1
+    ask(free.url, f"/voila/api/shutdown/{kernel}", "POST")
 
 
 def test_a_look_at_the_head_starts_no_kernel(free: Server) -> None:
