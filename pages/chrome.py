@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from nextsteps.wording import words
-from nextsteps.wording.crisis import crisis_lines
+from nextsteps.wording.crisis import chat_line, crisis_lines
 
 
 def chrome(language: str = "en", offline: bool = False) -> dict[str, Any]:
     """The words of the page in a language, for the template. Raises EvidenceError if a crisis line may not be shown."""
     w = words(language)
+    help_title, help_lines = w.say("Need help now?"), crisis_lines(w)
     return {
         "site": w.say("Next Steps"),
         "skip": w.say("Skip to the lesson"),
         "help_label": w.say("Crisis help"),
         "help_again": w.say("Crisis help, again"),
-        "help": {"title": w.say("Need help now?"), "lines": crisis_lines(w)},
+        "help": {"title": help_title, "lines": help_lines},
+        "help_at_the_foot": {"title": help_title, "lines": [*help_lines, chat_line(w)]},
         "not_advice": w.say("This page is for education. It is not medical advice. Decide with your clinician."),
         "origin": w.say(
             "The idea came from an article by a clinic that offers TMS. "
@@ -42,6 +44,7 @@ def chrome(language: str = "en", offline: bool = False) -> dict[str, Any]:
 def notices(language: str = "en") -> dict[int, tuple[str, str]]:
     """What a reader is told, by HTTP status, when a page cannot be shown: a title and a sentence."""
     w = words(language)
+    help_title, help_lines = w.say("Need help now?"), crisis_lines(w)
     return {
         404: (
             w.say("This page is not here"),

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
-from pages.assets import WIDGETS
+from pages.assets import WIDGETS, Assets
 from pages.render import RenderError
 
 #: WCAG 2.2, success criterion 1.4.3: text beside its background.
@@ -70,6 +70,11 @@ class Clinic:
     def host(self) -> str:
         """The place that its link leads to, as a reader should see it."""
         return urlsplit(self.link).netloc.removeprefix("www.")
+
+    def lend_logo(self, assets: Assets) -> None:
+        """Have its logo served, if it has one, to pages that name it (`asset:logo`)."""
+        if self.logo:
+            assets.names["logo"] = assets.add(f"logo{self.logo.suffix}", self.logo.body)
 
 
 def read_clinic(path: Path) -> Clinic:

@@ -25,7 +25,7 @@ from traitlets.config import Config
 from nextsteps.wording import words
 from pages.assets import STATIC, Assets, as_function
 from pages.course import VOID, lesson_names, page_file
-from pages.render import RenderError, configuration, each, read_notebook, render_now, side_by_side, template
+from pages.render import RenderError, all_made, configuration, render_now, template
 
 VENDOR = STATIC / "vendor"
 #: How many words a slide may hold before prose goes on to the next: large type, and a room that listens too.
@@ -338,14 +338,8 @@ def filled_in(rendered: str, name: str, assets: Assets, known: Iterable[str]) ->
 
 def decks(notebooks: Path, names: Sequence[str], assets: Assets) -> dict[str, str]:
     """The deck of each lesson by its name, rendered side by side. Raises RenderError."""
-    for name in names:
-        read_notebook(notebooks / name)
-    rendered = {}
-    with side_by_side() as threads:
-        for name, html, so_far in each(names, lambda name: render_deck(notebooks / name), threads):
-            rendered[name] = html
-            print(f"Dealt out {so_far}", flush=True)
-    return {name: filled_in(rendered[name], name, assets, names) for name in names}
+    made = all_made(notebooks, names, render_deck, "Dealt out")
+    return {name: filled_in(html, name, assets, names) for name, html in made.items()}
 
 
 def files(notebooks: Path, names: Sequence[str] = ()) -> dict[str, bytes]:

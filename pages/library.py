@@ -206,8 +206,8 @@ class Library:
         name.
         """
         html = self._site.surround(html, name, language)
-        if self._site.clinic and (logo := self._site.clinic.logo):
-            self.assets.names["logo"] = self.assets.add(f"logo{logo.suffix}", logo.body)
+        if self._site.clinic:
+            self._site.clinic.lend_logo(self.assets)
         for own, script in more.items():
             html = html.replace(f'"asset:{own}"', f'"{self.base_url}assets/{self.assets.add(f"{own}.js", script)}"')
         return self.assets.fill_in(html, f"{self.base_url}assets/", home or self.base_url)

@@ -50,8 +50,8 @@ def shown(notebook: Path, root: Path, at: str) -> tuple[int, str]:
     assets = Assets.collect(keep=_kept())
     try:
         html, site = render_now(notebook), Site(tuple(course(lessons)), _clinic())
-        if site.clinic and (logo := site.clinic.logo):
-            assets.names["logo"] = assets.add(f"logo{logo.suffix}", logo.body)
+        if site.clinic:
+            site.clinic.lend_logo(assets)
         page = site.surround(html, notebook.relative_to(lessons).as_posix())
         return 200, assets.fill_in(page, f"{address}{ASSETS}/", address)
     except (RenderError, EvidenceError) as error:

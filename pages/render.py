@@ -166,6 +166,23 @@ def each(
             job.cancel()
 
 
+def all_made(
+    notebooks: Path, names: Sequence[str], make: Callable[[Path], Made], done: str
+) -> dict[str, Made]:
+    """What `make` made of each of the notebooks, by name in the order of `names`, with a line for each ("Rendered …").
+
+    Raises RenderError for a notebook that cannot be read before any is made.
+    """
+    for name in names:
+        read_notebook(notebooks / name)
+    found = {}
+    with side_by_side() as threads:
+        for name, made, so_far in each(names, lambda name: make(notebooks / name), threads):
+            found[name] = made
+            print(f"{done} {so_far}", flush=True)
+    return {name: found[name] for name in names}
+
+
 def number_references(html: str) -> str:
     """The page with each number's link carrying its source's place in the list, for readers on paper."""
     places: dict[str, int] = {}

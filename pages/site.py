@@ -21,7 +21,7 @@ from pages.clinic import Clinic, read_clinic
 from pages.course import course, lesson_names, page_file
 from pages.hosting import FILES_POLICY, HEADERS_FILE, headers_file, host_headers, with_compressed
 from pages.library import notice, start_lesson
-from pages.render import RenderError, each, read_notebook, render_now, side_by_side
+from pages.render import RenderError, all_made, render_now
 from pages.surround import Site
 
 #: A folder that holds this was made here, and may be made anew.
@@ -70,8 +70,8 @@ def files(notebooks: Path, address: str = "", offline: bool = False, clinic: Cli
     names = lesson_names(notebooks)
     home = start_lesson(notebooks.resolve())
     assets = Assets.collect()
-    if clinic and clinic.logo:
-        assets.names["logo"] = assets.add(f"logo{clinic.logo.suffix}", clinic.logo.body)
+    if clinic:
+        clinic.lend_logo(assets)
     site = Site(tuple(course(notebooks)), clinic)
     if address:
         cards = _cards(site, assets)
@@ -82,7 +82,7 @@ def files(notebooks: Path, address: str = "", offline: bool = False, clinic: Cli
         )
     pages = {
         page_file(name): _page(name, site.surround(rendered, name), assets, set(names), offline)
-        for name, rendered in _rendered(notebooks, names, offline).items()
+        for name, rendered in all_made(notebooks, names, lambda path: render_now(path, offline), "Rendered").items()
     }
     pages = {path: with_policy(page) for path, page in pages.items()}
     # A copy, not a redirection: it opens from a disk, and at once.
@@ -136,17 +136,6 @@ def write(to: Path, made: dict[str, bytes]) -> None:
         new.replace(target)
     for old in [p for p in to.rglob("*") if p.is_file() and p.relative_to(to).as_posix() not in made]:
         old.unlink()
-
-
-def _rendered(notebooks: Path, names: list[str], offline: bool) -> dict[str, str]:
-    for name in names:
-        read_notebook(notebooks / name)
-    found = {}
-    with side_by_side() as threads:
-        for name, page, so_far in each(names, lambda name: render_now(notebooks / name, offline), threads):
-            found[name] = page
-            print(f"Rendered {so_far}", flush=True)
-    return {name: found[name] for name in names}
 
 
 def _page(name: str, rendered: str, assets: Assets, names: set[str], offline: bool) -> str:

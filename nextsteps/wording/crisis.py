@@ -71,6 +71,21 @@ def _in_spanish(line: Callable[[str], CrisisLine]) -> list[dict[str, str | Marku
     return [{"lang": "es", "html": text} for text in lines] + [{"lang": "en", "html": english}]
 
 
+def chat_line(w: Words) -> dict[str, str | Markup]:
+    """The chat of the same lifeline, for the foot of a page: it needs the network, where the lines above it do not.
+
+    Raises EvidenceError as `crisis_lines` does.
+    """
+    line = Registry.read().crisis_line("988-chat")
+    if w.language == "es":
+        html = Markup("Si prefiere escribir, también hay {chat}, en español.").format(
+            chat=_link(line, "un chat en 988lifeline.org")
+        )
+    else:
+        html = w.say("If you would rather type, you can {chat}.", chat=_link(line, w.say("chat at 988lifeline.org")))
+    return {"lang": w.language, "html": html}
+
+
 def help_now(w: Words) -> dict[str, Any]:
     """What opens at once where a reader says that they think of death: `said` is read out, `lines` are the links.
 
@@ -89,14 +104,14 @@ def help_now(w: Words) -> dict[str, Any]:
 
 
 def _link(line: CrisisLine, text: str) -> Markup:
-    """A link that calls or texts the line. Raises EvidenceError if the words name another number than the registry."""
+    """A link that calls, texts or opens the line. Raises EvidenceError if the words name another number than the registry."""
     if line.number not in text or line.word not in text:
         raise EvidenceError(
             f"crisis.toml, {line.id}: the page says {text!r}, which is not {line.word} {line.number}; mend one."
         )
-    address = (
-        f"tel:{line.number}"
-        if line.way == "call"
-        else f"sms:{line.number}" + (f"?body={line.word}" if line.word else "")
-    )
-    return Markup('<a href="{}">{}</a>').format(address, text)
+    addresses = {
+        "call": f"tel:{line.number}",
+        "text": f"sms:{line.number}" + (f"?body={line.word}" if line.word else ""),
+        "chat": f"https://{line.number}/",
+    }
+    return Markup('<a href="{}">{}</a>').format(addresses[line.way], text)

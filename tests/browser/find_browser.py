@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright._impl._driver import compute_driver_executable
 from playwright.sync_api import sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -33,8 +32,8 @@ def find_browser() -> str | None:
 
 def _driver_starts() -> bool:
     """Whether Playwright, which drives the browser, can start: its node needs a library that a bare Debian has not."""
-    node, _ = compute_driver_executable()
-    return subprocess.run([node, "--version"], capture_output=True, check=False).returncode == 0
+    version = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(version, capture_output=True, check=False).returncode == 0
 
 
 def _playwrights_own() -> str | None:

@@ -102,7 +102,7 @@ def test_a_widget_answers_on_its_slide_and_a_clicker_is_not_taken_by_its_slider(
 
 
 def test_the_papers_of_a_number_open_above_the_slide(deck: Page) -> None:
-    deck.locator(f"{NOW} blockquote a").first.click()
+    deck.locator(NOW).get_by_role("link", name="many reasons").click()
     note = deck.locator(".ns-note[open]")
     expect(note.locator(".ns-note-claim")).to_contain_text("Depression can return for many reasons")
     note.get_by_role("button").click()

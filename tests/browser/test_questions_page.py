@@ -1,4 +1,4 @@
-"""Questions people ask: found by a word, read without scripts and on paper, told to search engines word for word."""
+"""Questions about depression treatment: found by a word, read without scripts and on paper, told to search engines word for word."""
 
 from __future__ import annotations
 
@@ -209,7 +209,7 @@ def test_the_page_is_light_enough_for_a_phone_far_from_a_mast(site: str) -> None
     with urllib.request.urlopen(request) as answer:
         body = answer.read()
     assert len(body) <= 60_000
-    assert b"Questions people ask" in brotli.decompress(body)
+    assert b"Questions about depression treatment" in brotli.decompress(body)
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (360, "dark"), (1280, "light")])

@@ -157,7 +157,7 @@ def test_a_clinician_sees_the_papers_of_the_first_number_with_one_tap(start: Pag
 def test_every_way_works_without_scripts_in_every_edition(address: str, open_page: Callable[..., Page]) -> None:
     page = open_page(address.replace("tms_outcomes", "index"), java_script_enabled=False)
     page.get_by_role("link", name=WAYS[1]).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Is it treatment-resistant?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What treatment-resistant depression means")
 
 
 def test_the_whole_card_answers_a_thumb_and_the_second_way_is_not_covered(start: Page) -> None:

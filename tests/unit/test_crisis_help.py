@@ -8,7 +8,7 @@ import pytest
 
 from nextsteps.evidence import Registry
 from nextsteps.wording import LANGUAGES, words
-from nextsteps.wording.crisis import crisis_lines, help_now
+from nextsteps.wording.crisis import chat_line, crisis_lines, help_now
 
 
 def said(line: dict[str, str]) -> str:
@@ -40,9 +40,9 @@ def test_an_english_reader_still_finds_the_spanish_line_marked_as_spanish() -> N
 def test_every_number_key_and_word_is_one_that_the_registry_lets_be_shown(language: str) -> None:
     lines = [line for line in Registry.read().crisis_lines if not line.open]
     numbers = {line.number for line in lines}
-    for line in (*crisis_lines(words(language)), *help_now(words(language))["lines"]):
-        for link in re.findall(r'href="(?:tel|sms):(\d+)', str(line["html"])):
-            assert link in numbers
+    for line in (*crisis_lines(words(language)), *help_now(words(language))["lines"], chat_line(words(language))):
+        links = re.findall(r'href="(?:(?:tel|sms):|https://)([\w.]+)', str(line["html"]))
+        assert links and set(links) <= numbers
         assert set(re.findall(r"(?:press|oprima) (\d)", said(line))) <= {line.press for line in lines}
 
 

@@ -153,26 +153,30 @@ def test_without_an_address_the_sheet_says_whom_to_ask_and_shows_no_code() -> No
     assert "Square code" not in page and "point a phone" not in page
 
 
+def longer_by(words: int, tmp_path: Path) -> Path:
+    """A folder with the guide to the questions alone, whose sheet has so many words more."""
+    for name in ("questions.md", "a-safe-room.md"):
+        shutil.copy(GUIDES / name, tmp_path)
+    path = tmp_path / "questions.md"
+    more = path.read_text("utf-8").replace("There are no silly", "There are no silly" + " silly" * words)
+    path.write_text(more, "utf-8")
+    return tmp_path
+
+
 def test_a_sheet_with_a_few_words_more_is_set_smaller_and_stays_one_page(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(GUIDES, tmp_path / "guides"))
-    for other in folder.glob("*.md"):
-        if other.stem not in ("questions", "a-safe-room"):
-            other.unlink()
-    path = folder / "questions.md"
-    longer = path.read_text("utf-8").replace("There are no silly", "There are no silly" + " silly" * 150)
-    path.write_text(longer, "utf-8")
-    for body in handouts(folder, NOTEBOOKS, ADDRESS).values():
-        assert len(PdfReader(io.BytesIO(body)).pages) == 1
+    def largest_type(words: int) -> float:
+        folder = tmp_path / str(words)
+        folder.mkdir()
+        (body, *_) = handouts(longer_by(words, folder), NOTEBOOKS, ADDRESS).values()
+        (page,) = PdfReader(io.BytesIO(body)).pages
+        sizes: list[float] = []
+        page.extract_text(visitor_text=lambda text, _cm, _tm, _font, size: sizes.append(size if text.strip() else 0))
+        return max(sizes)
+
+    assert largest_type(150) < largest_type(0)
 
 
 def test_a_sheet_that_would_spill_over_to_a_second_page_is_refused(tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(GUIDES, tmp_path / "guides"))
-    for other in folder.glob("*.md"):
-        if other.stem not in ("questions", "a-safe-room"):
-            other.unlink()
-    path = folder / "questions.md"
-    path.write_text(
-        path.read_text("utf-8").replace("There are no silly", "There are no silly" + " silly" * 900), "utf-8"
-    )
+    folder = longer_by(900, tmp_path)
     with pytest.raises(RenderError, match="of questions takes 2 pages instead of one, even in type of 9 points"):
         handouts(folder, NOTEBOOKS, ADDRESS)
