@@ -371,6 +371,8 @@ def _promises(kept: dict[str, Any]) -> str:
         if worse
         else "- Better than every peer on every row that was measured: met."
     )
+    if any(row is MEMORY for row, *_ in not_better) and (floor := _floor(kept)):
+        lines.append(f"- {floor}")
     if equal:
         alike = "; ".join(f"{row.what.lower()} ({NAMES[site]})" for row, site in equal)
         lines.append(f"- Equal, where nobody can be better: {alike}.")
@@ -437,6 +439,19 @@ def _growth(kept: dict[str, Any]) -> str:
             f"| {'none' if slope < 50_000 else bytes_(slope)} |"
         )
     return "\n".join(lines)
+
+
+def _floor(kept: dict[str, Any]) -> str:
+    """What our memory cannot go below where Voila serves our page, and what it is as files."""
+    voila, files = (_alone(kept, site) for site in ("stock", "static"))
+    if voila is None or files is None:
+        return ""
+    return f"Voila alone, before any page is opened, holds {bytes_(voila)}; our page as files needs {bytes_(files)}."
+
+
+def _alone(kept: dict[str, Any], site: str) -> float | None:
+    rows = kept["crowd"]["figures"].get(site)
+    return next((row["memory"] for row in rows if row["visitors"] == 0), None) if isinstance(rows, list) else None
 
 
 def _held(row: dict[str, float] | None) -> str:
