@@ -69,13 +69,13 @@ def main() -> None:
     # Asked to stop, leave as after an error: with all servers and the browser gone.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sites.WORK.mkdir(exist_ok=True)
-    started, skipped = time.monotonic(), 0.0
+    # Before the run: later, the load is its own.
+    started, skipped, load = time.monotonic(), 0.0, os.getloadavg()[0]
     for part, ends in ENDS.items():
         if part not in parts:
             skipped += ends - max([0.0, *(e for e in ENDS.values() if e < ends)])
             continue
         chosen.deadline = started + 60 * (ends - skipped)
-        load = os.getloadavg()[0]
         print(f"== {part}", flush=True)
         try:
             results.keep(part, PARTS[part](names, chosen), sites.browser_version(), load)

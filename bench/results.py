@@ -450,7 +450,7 @@ def _floor(kept: dict[str, Any]) -> str:
 
 
 def _alone(kept: dict[str, Any], site: str) -> float | None:
-    rows = kept["crowd"]["figures"].get(site)
+    rows = kept.get("crowd", {}).get("figures", {}).get(site)
     return next((row["memory"] for row in rows if row["visitors"] == 0), None) if isinstance(rows, list) else None
 
 
@@ -546,15 +546,16 @@ def _runs(kept: dict[str, Any]) -> str:
     for part, run in kept.items():
         before, after = run["load"]
         lines.append(
-            f"- {part}: {run['when'].replace('T', ' ')}, load average {before:.1f} before and {after:.1f} after, "
-            f"{run['browser']}"
+            f"- {part}: {run['when'].replace('T', ' ')}, load average {before:.1f} before the run and {after:.1f} "
+            f"after this part, {run['browser']}"
         )
         figures = run["figures"] if isinstance(run["figures"], dict) else {}
         for site, figure in figures.items():
             if isinstance(figure, dict) and "unavailable" in figure:
                 lines.append(f"  - {NAMES[site]} was not measured: {figure['unavailable']}")
     cores = os.cpu_count() or 1
-    if any(max(run["load"]) > 2 * cores for run in kept.values()):
+    # By what was under way before: the load after a part is mostly its own.
+    if any(run["load"][0] > cores for run in kept.values()):
         lines.append(
             "- **The machine was busy** with other work in at least one of these runs: times are longer and less sure "
             "than on a quiet one, for every page, and ratios with them."

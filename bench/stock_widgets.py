@@ -86,28 +86,23 @@ class IconArray(ipw.VBox):
         self.sentence.value = str(Markup("<p>{}</p>").format(f"{lead} {say.sentence(w, found)}".strip()))
 
 
-def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> ipw.VBox:
-    """Our own chart of the studies, with its sentence and table, drawn by a FigureWidget."""
-    return _drawn(charts.forest(name, outcomes, w))
+class EveryStudy(ipw.VBox):
+    """Our own chart of the studies, with its sentence and table, drawn by a FigureWidget; without the two filters."""
+
+    def __init__(self, name: str, chart: str, claims: Sequence[str], *, language: str = "en") -> None:
+        outcomes = [outcome(registry().claim(id)) for id in claims]
+        super().__init__(_drawn(charts.forest(chart, outcomes, words(language))))
 
 
 def lasting(name: str, outcomes: Sequence[Outcome], w: Words) -> ipw.VBox:
     """Our own chart of how long a benefit lasted, drawn by a FigureWidget."""
-    return _drawn(charts.lasting(name, outcomes, w))
+    return ipw.VBox(_drawn(charts.lasting(name, outcomes, w)))
 
 
-def _drawn(chart: charts.Chart) -> ipw.VBox:
-    return ipw.VBox(
-        [
-            ipw.HTML(
-                str(
-                    Markup("<h3>{}</h3><p>{}</p><p>{}</p>").format(chart.title, chart.sentence, chart.how_to_read),
-                )
-            ),
-            FigureWidget(chart.figure),
-            ipw.HTML(_details(chart.table_title, chart.columns, chart.rows)),
-        ]
-    )
+def _drawn(chart: charts.Chart) -> list[ipw.DOMWidget]:
+    said = Markup("<h3>{}</h3><p>{}</p><p>{}</p>").format(chart.title, chart.sentence, chart.how_to_read)
+    table = _details(chart.table_title, chart.columns, chart.rows)
+    return [ipw.HTML(str(said)), FigureWidget(chart.figure), ipw.HTML(table)]
 
 
 def _groups(w: Words, found: Outcome) -> list[tuple[str, Group | None]]:
