@@ -44,7 +44,6 @@ def chrome(language: str = "en", offline: bool = False) -> dict[str, Any]:
 def notices(language: str = "en") -> dict[int, tuple[str, str]]:
     """What a reader is told, by HTTP status, when a page cannot be shown: a title and a sentence."""
     w = words(language)
-    help_title, help_lines = w.say("Need help now?"), crisis_lines(w)
     return {
         404: (
             w.say("This page is not here"),

@@ -78,12 +78,10 @@ def chat_line(w: Words) -> dict[str, str | Markup]:
     """
     line = Registry.read().crisis_line("988-chat")
     if w.language == "es":
-        html = Markup("Si prefiere escribir, también hay {chat}, en español.").format(
-            chat=_link(line, "un chat en 988lifeline.org")
-        )
-    else:
-        html = w.say("If you would rather type, you can {chat}.", chat=_link(line, w.say("chat at 988lifeline.org")))
-    return {"lang": w.language, "html": html}
+        spanish = Markup("Si prefiere escribir, también hay {chat}, en español.")
+        return {"lang": "es", "html": spanish.format(chat=_link(line, "un chat en 988lifeline.org"))}
+    chat = _link(line, w.say("chat at 988lifeline.org"))
+    return {"lang": w.language, "html": w.say("If you would rather type, you can {chat}.", chat=chat)}
 
 
 def help_now(w: Words) -> dict[str, Any]:
@@ -104,7 +102,10 @@ def help_now(w: Words) -> dict[str, Any]:
 
 
 def _link(line: CrisisLine, text: str) -> Markup:
-    """A link that calls, texts or opens the line. Raises EvidenceError if the words name another number than the registry."""
+    """A link that calls, texts or opens the line.
+
+    Raises EvidenceError if the words name another number than the registry.
+    """
     if line.number not in text or line.word not in text:
         raise EvidenceError(
             f"crisis.toml, {line.id}: the page says {text!r}, which is not {line.word} {line.number}; mend one."

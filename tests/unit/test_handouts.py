@@ -173,7 +173,7 @@ def test_a_sheet_with_a_few_words_more_is_set_smaller_and_stays_one_page(tmp_pat
         page.extract_text(visitor_text=lambda text, _cm, _tm, _font, size: sizes.append(size if text.strip() else 0))
         return max(sizes)
 
-    assert largest_type(150) < largest_type(0)
+    assert largest_type(300) < largest_type(0)
 
 
 def test_a_sheet_that_would_spill_over_to_a_second_page_is_refused(tmp_path: Path) -> None:
