@@ -25,7 +25,7 @@ from traitlets.config import Config
 from nextsteps.wording import words
 from pages.assets import STATIC, Assets, as_function
 from pages.course import VOID, lesson_names, page_file
-from pages.render import RenderError, all_made, configuration, render_now, template
+from pages.render import RenderError, all_made, configuration, read_notebook, render_now, template
 
 VENDOR = STATIC / "vendor"
 #: How many words a slide may hold before prose goes on to the next: large type, and a room that listens too.

@@ -166,9 +166,7 @@ def each(
             job.cancel()
 
 
-def all_made(
-    notebooks: Path, names: Sequence[str], make: Callable[[Path], Made], done: str
-) -> dict[str, Made]:
+def all_made(notebooks: Path, names: Sequence[str], make: Callable[[Path], Made], done: str) -> dict[str, Made]:
     """What `make` made of each of the notebooks, by name in the order of `names`, with a line for each ("Rendered …").
 
     Raises RenderError for a notebook that cannot be read before any is made.

@@ -1,4 +1,4 @@
-"""Questions about depression treatment: found by a word, read without scripts and on paper, told to search engines word for word."""
+"""The questions: found by a word, read without scripts and on paper, told to search engines word for word."""
 
 from __future__ import annotations
 
