@@ -196,18 +196,18 @@ def counted(w: Words) -> dict[str, tuple[Counted, Counted]]:
     ketamine, talking = "options.ketamine-versus-ect", "options.add-cbt-response"
     spray, tms = "options.esketamine-response-day-28", "tms.sham-trials-response"
     return {
-        "add-medicine": _groups(w, aripiprazole, w.say("Aripiprazole added"), switched),
-        "add-therapy": _groups(w, talking, therapy, usual),
-        "adjust-or-switch": _groups(w, veterans, added, switched)[::-1],
-        "ect": _groups(w, ketamine, w.say("Ketamine by vein"), w.say("ECT"))[::-1],
-        "esketamine": _groups(w, spray, w.say("Esketamine spray"), w.say("Dummy spray")),
-        "tms": _groups(w, tms, w.say("TMS"), w.say("Sham (pretend) TMS")),
-        "wait": _groups(w, talking, therapy, usual)[::-1],
+        "add-medicine": groups_of(w, aripiprazole, w.say("Aripiprazole added"), switched),
+        "add-therapy": groups_of(w, talking, therapy, usual),
+        "adjust-or-switch": groups_of(w, veterans, added, switched)[::-1],
+        "ect": groups_of(w, ketamine, w.say("Ketamine by vein"), w.say("ECT"))[::-1],
+        "esketamine": groups_of(w, spray, w.say("Esketamine spray"), w.say("Dummy spray")),
+        "tms": groups_of(w, tms, w.say("TMS"), w.say("Sham (pretend) TMS")),
+        "wait": groups_of(w, talking, therapy, usual)[::-1],
     }
 
 
-def _groups(w: Words, id: str, first: str, second: str) -> tuple[Counted, Counted]:
-    """The two groups of a claim, the one it measured first."""
+def groups_of(w: Words, id: str, first: str, second: str) -> tuple[Counted, Counted]:
+    """The two groups of a claim by their titles, the one it measured first. Raises EvidenceError unless it has both."""
     claim = registry().claim(id)
     if not isinstance(claim.compared_with, Comparison):
         raise EvidenceError(f"{id} compares nobody in numbers ({claim.compared_with}); give the choice another claim.")
