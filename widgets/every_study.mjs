@@ -1,4 +1,4 @@
-// Shows the chart of the studies that a reader asks for: each one was drawn, told and tabled in Python.
+// Shows the chart of the studies that a reader asks for: each one was drawn and told in Python.
 
 /** The key of a state. */
 export const stateKey = (model) => `${model.get("design")} ${model.get("rater")}`;
@@ -9,11 +9,7 @@ export function show(model, el) {
     input.checked = model.get(input.dataset.trait) === input.value;
   }
   const state = model.get("states")[stateKey(model)];
-  const chosen = el.querySelector(".ns-chosen");
-  const open = chosen.querySelector("details")?.open ?? false;
-  chosen.innerHTML = state.chart;
-  const table = chosen.querySelector("details");
-  if (table) table.open = open;
+  el.querySelector(".ns-chosen").innerHTML = state.chart;
   el.querySelector(".ns-which").textContent = state.said;
 }
 

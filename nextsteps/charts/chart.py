@@ -22,8 +22,13 @@ CONFIG = {
 }
 
 
-def data_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], id: str = "") -> Markup:
-    """A folded table of text, whose first column names the row; it scrolls by itself where it is wider than a phone."""
+def data_table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], id: str = "", note: str = ""
+) -> Markup:
+    """A folded table of text, whose first column names the row; it scrolls by itself where it is wider than a phone.
+
+    `note` stands above the table and says once what would make its cells long.
+    """
     head = Markup().join(Markup('<th scope="col">{}</th>').format(c) for c in columns)
     body = Markup().join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
@@ -32,10 +37,16 @@ def data_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]
         for row in rows
     )
     return Markup(
-        '<details class="ns-table"{id}><summary>{title}</summary>'
+        '<details class="ns-table"{id}><summary>{title}</summary>{note}'
         '<div class="ns-scroll" tabindex="0" role="region" aria-label="{title}">'
         "<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
-    ).format(id=Markup(' id="{}"').format(id) if id else "", title=title, head=head, body=body)
+    ).format(
+        id=Markup(' id="{}"').format(id) if id else "",
+        title=title,
+        note=Markup('<p class="ns-small">{}</p>').format(note) if note else "",
+        head=head,
+        body=body,
+    )
 
 
 @dataclass(frozen=True)
@@ -55,9 +66,13 @@ class Chart:
     columns: list[str]
     rows: list[list[str]]
     table_title: str
+    table_note: str = ""
 
-    def html(self) -> str:
-        """The whole chart as HTML that needs no script: the drawing is added where one runs."""
+    def html(self, *, table: bool = True) -> str:
+        """The whole chart as HTML that needs no script: the drawing is added where one runs.
+
+        Without `table` for a chart that is chosen among others whose one table stands below them all.
+        """
         # "<" could end or change the script element; JSON may write it as a number.
         drawn = json.dumps({**self._json(), "config": CONFIG}, separators=(",", ":"))
         figure = Markup(drawn.replace("<", "\\u003c"))
@@ -78,9 +93,13 @@ class Chart:
                 height=self.figure.layout.height,
                 drawing=svg(self.figure),
                 figure=figure,
-                table=data_table(self.table_title, self.columns, self.rows, f"{self.name}-table"),
+                table=self.table() if table else "",
             )
         )
+
+    def table(self) -> Markup:
+        """The table alone, folded."""
+        return data_table(self.table_title, self.columns, self.rows, f"{self.name}-table", self.table_note)
 
     def __repr__(self) -> str:
         """The sentence and the table as text: what a reviewer reads, and what nbval compares."""

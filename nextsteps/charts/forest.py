@@ -12,7 +12,7 @@ from nextsteps.evidence import EvidenceError
 from nextsteps.evidence.records import NOT_REPORTED
 from nextsteps.models.outcome import Group, Outcome
 from nextsteps.wording.language import Words
-from nextsteps.wording.outcomes import compared_name, interval, people_of
+from nextsteps.wording.outcomes import brackets, compared_name, people_of, with_interval
 
 #: What stood beside TMS, in the order of the chart: the fairest comparison first.
 DESIGNS = ("sham", "head-to-head", "none")
@@ -60,25 +60,33 @@ def forest(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
         name=name,
         title=w.say("How many people got better, study by study"),
         sentence=_sentence(ordered, w),
-        how_to_read=w.say(
-            "How to read this: each mark is the number of people, out of 100, who got better in one group. "
-            "A longer line through a mark means the number is less sure. "
-            "No line means that the study’s summary gave no range. A thick bar is a spread between ways of counting. "
-            "In each part, the largest study comes first. They counted other people in other ways, so do not rank them."
-        ),
+        how_to_read=_how_to_read(ordered, w),
         figure=_figure(ordered, w),
         columns=[
             w.say("Study"),
             w.say("What counts"),
-            w.say("With TMS"),
-            w.say("Compared with"),
-            w.say("Range"),
-            w.say("Who rated it"),
-            w.say("How many people"),
+            w.say("With TMS (likely range)"),
+            w.say("Beside it (likely range)"),
+            w.say("Rated by"),
+            w.say("People"),
         ],
         rows=[_row(o, w) for o in ordered],
-        table_title=w.say("The same numbers as a table"),
+        table_title=w.say("Every study as a table"),
+        table_note=brackets(w),
     )
+
+
+def _how_to_read(outcomes: Sequence[Outcome], w: Words) -> str:
+    """How to read the marks that are there: a reader need not learn a mark that the chart does not have."""
+    said = [
+        w.say("How to read this: each mark is the number of people, out of 100, who got better in one group."),
+        w.say("A longer line through a mark means the number is less sure."),
+        w.say("No line means that the study’s summary gave no range."),
+    ]
+    if any(o.treated.range for o in outcomes):
+        said.append(w.say("A thick bar is a spread between ways of counting."))
+    said.append(w.say("They counted other people in other ways, so do not rank them."))
+    return " ".join(said)
 
 
 def _sentence(outcomes: Sequence[Outcome], w: Words) -> str:
@@ -144,17 +152,12 @@ def _more(o: Outcome) -> float:
 
 
 def _row(o: Outcome, w: Words) -> list[str]:
-    ranges = interval(w, o.treated) if o.treated.range is None else w.say("a spread, not a range of chance")
-    if o.compared:
-        other = w.say("sham") if o.beside_sham else w.say("the other group")
-        both = {"other": other, "others": interval(w, o.compared), "range": ranges}
-        ranges = w.say("TMS: {range}; {other}: {others}", **both)
+    beside = _beside(o, w)
     return [
         w.entry(o.claim.label),
         _counted(w, o.claim.outcome),
-        people_of(w, o.treated),
-        _beside(o, w),
-        ranges,
+        with_interval(w, people_of(w, o.treated), o.treated),
+        beside if o.compared is None else with_interval(w, beside, o.compared),
         w.say("not reported") if o.claim.rater == NOT_REPORTED else w.entry(o.claim.rater),
         w.number(o.claim.people) if o.claim.people else w.say("not reported"),
     ]

@@ -11,7 +11,7 @@ from nextsteps.charts.out_of_100 import TMS, lay_out, marks
 from nextsteps.evidence import EvidenceError
 from nextsteps.models.outcome import Outcome
 from nextsteps.wording.language import Words
-from nextsteps.wording.outcomes import interval, people_of
+from nextsteps.wording.outcomes import brackets, interval, people_of, with_interval
 
 #: Pixels from one time to the next: its name, its mark, and room.
 STEP = 52
@@ -48,22 +48,21 @@ def lasting(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
         figure=_figure(outcomes, w),
         columns=[
             w.say("After"),
-            w.say("Still better, among those who had responded"),
-            w.say("Range"),
-            w.say("Compared with"),
+            w.say("Still better (likely range)"),
+            w.say("Beside it"),
             w.say("Keep in mind"),
         ],
         rows=[
             [
                 w.entry(o.claim.follow_up),
-                people_of(w, o.treated),
-                interval(w, o.treated),
+                with_interval(w, people_of(w, o.treated), o.treated),
                 w.say("no comparison group"),
                 w.entry(o.claim.caveat),
             ]
             for o in outcomes
         ],
         table_title=w.say("How long it lasted, as a table"),
+        table_note=brackets(w),
     )
 
 

@@ -91,21 +91,21 @@ def repeats(trial: Outcome, earlier: Outcome, w: Words, sizes: Sequence[int] = S
         panels.append(
             (
                 w.say("{of} people in each group.", of=of),
+                # Out of 100, like the scale below it: a reader need not turn 11 of 14 into the place of a dot.
                 w.say(
-                    "With TMS, at least 95 of 100 repeats found {low} to {high} of {of}. "
-                    "With sham, it was {sham_low} to {sham_high} of {of}.",
-                    low=low,
-                    high=high,
-                    of=of,
-                    sham_low=sham_low,
-                    sham_high=sham_high,
+                    "With TMS, nearly all repeats found {low} to {high} of 100. "
+                    "With sham, it was {sham_low} to {sham_high} of 100.",
+                    low=whole_people(low / of),
+                    high=whole_people(high / of),
+                    sham_low=whole_people(sham_low / of),
+                    sham_high=whole_people(sham_high / of),
                 ),
                 groups,
             )
         )
         spans = [
             w.say(
-                "{low} to {high} of {of} (that is {low_100} to {high_100} of 100)",
+                "{low} to {high} of {of} ({low_100} to {high_100} of 100)",
                 low=g.middle[0],
                 high=g.middle[1],
                 of=of,
@@ -117,21 +117,22 @@ def repeats(trial: Outcome, earlier: Outcome, w: Words, sizes: Sequence[int] = S
         rows.append([w.say("{of} people", of=of), *spans])
     return Repeats(
         trial=trial.claim.id,
-        title=w.say("If we ran it again"),
+        title=w.say("How far luck can move a small study"),
         pretend=w.say("Pretend."),
         sentence=_sentence(trial, earlier, w),
         how_to_read=w.say(
             "How to read this: the computer ran each study {repeats} times. One dot is {each} of those repeats. "
             "Its place on the scale says how many people got to few or no symptoms. "
-            "Full dots above the line are with TMS, and empty dots below it are with sham.",
+            "Full dots above the line are with TMS, and empty dots below it are with sham. "
+            "Nearly all means at least 95 of 100 repeats, with TMS or with sham.",
             repeats=REPEATS,
             each=REPEATS // DOTS,
         ),
         panels=panels,
         columns=[
-            w.say("People in each group"),
-            w.say("With TMS: where at least 95 of 100 repeats fall"),
-            w.say("With sham: where at least 95 of 100 repeats fall"),
+            w.say("Each group"),
+            w.say("With TMS, nearly all repeats"),
+            w.say("With sham, nearly all repeats"),
         ],
         rows=rows,
         table_title=w.say("What the repeats found, as a table"),
@@ -143,8 +144,9 @@ def repeats(trial: Outcome, earlier: Outcome, w: Words, sizes: Sequence[int] = S
 def _sentence(trial: Outcome, earlier: Outcome, w: Words) -> str:
     treated, sham = true_shares(trial.claim)
     said = w.say(
-        "Here we pretend to know the truth: {tms} of 100 with TMS and {sham} of 100 with sham, as in the newer trial. "
-        "Then we run studies in that world. Only chance differs, yet small studies find very different numbers.",
+        "What if we ran it again? Here we pretend to know the truth: {tms} of 100 with TMS and {sham} of 100 with "
+        "sham, as in the newer trial. Then we run studies in that world. Only chance differs, yet small studies find "
+        "very different numbers.",
         tms=whole_people(treated),
         sham=whole_people(sham),
     )

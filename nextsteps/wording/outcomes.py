@@ -159,3 +159,21 @@ def interval(w: Words, group: Group) -> str:
     if group.computed:
         return w.say("likely range {low} to {high} of 100 (our calculation)", low=low, high=high)
     return w.say("likely range {low} to {high} of 100", low=low, high=high)
+
+
+def with_interval(w: Words, said: str, group: Group) -> str:
+    """A number and its likely range in brackets, or the number alone; short enough for a cell (`brackets` explains)."""
+    if group.interval is None:
+        return said
+    told = {"said": said, "low": group.interval[0], "high": group.interval[1]}
+    return (
+        w.say("{said} ({low} to {high}, ours)", **told) if group.computed else w.say("{said} ({low} to {high})", **told)
+    )
+
+
+def brackets(w: Words) -> str:
+    """What the brackets of `with_interval` mean."""
+    return w.say(
+        "In brackets stands the likely range, as people of a hundred, if there is one. "
+        "“Ours” means that we worked it out."
+    )

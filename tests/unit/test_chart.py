@@ -41,7 +41,8 @@ def test_every_outcome_has_its_row():
     assert len(CHART.rows) == len(OUTCOMES)
     assert all(len(row) == len(CHART.columns) for row in CHART.rows)
     for o in OUTCOMES:
-        assert any(row[0] == o.claim.label and people_of(W, o.treated) in row for row in CHART.rows), o.claim.id
+        told = people_of(W, o.treated)
+        assert any(row[0] == o.claim.label and row[2].partition(" (")[0] == told for row in CHART.rows), o.claim.id
 
 
 @pytest.mark.parametrize("o", OUTCOMES, ids=lambda o: o.claim.id)
@@ -65,11 +66,29 @@ def test_no_mark_is_lost_when_all_outcomes_share_a_figure():
 def test_those_treated_are_never_in_a_row_without_those_compared():
     for row in CHART.rows:
         [o] = [o for o in OUTCOMES if o.claim.label == row[0] and f"({o.claim.outcome})" in row[1]]
-        beside = row[row.index(people_of(W, o.treated)) + 1]
+        assert row[2].startswith(people_of(W, o.treated))
+        beside = row[3]
         if o.compared is not None:
             assert people_of(W, o.compared) in beside
         else:
             assert beside in ("no comparison group", "TMS and sham together")
+
+
+def test_a_range_stands_in_brackets_beside_its_number_and_says_when_it_is_ours() -> None:
+    rows = {row[0]: row for row in CHART.rows}
+    assert rows["US government trial"][2:4] == ["14 of 100 (8 to 23, ours)", "sham: 5 of 100 (2 to 12, ours)"]
+    assert rows["29 older trials, put together"][2] in ("29 of 100", "19 of 100"), (
+        "no range was reported, so none is shown"
+    )
+    assert all(len(cell) <= 50 for row in CHART.rows for cell in row), "a cell that is a sentence is no cell"
+    assert all(len(column) <= 24 for column in CHART.columns)
+    assert "“Ours” means that we worked it out." in page(CHART).select_one("details p").get_text()
+
+
+def test_a_reader_is_told_how_to_read_a_thick_bar_only_where_there_is_one() -> None:
+    beside_sham = forest("sham", [o for o in OUTCOMES if o.beside_sham], W)
+    assert "thick bar" in CHART.how_to_read
+    assert "thick bar" not in beside_sham.how_to_read
 
 
 def test_studies_with_a_comparison_come_before_those_without():

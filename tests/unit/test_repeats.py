@@ -23,10 +23,12 @@ def test_the_sentence_of_each_panel_gives_the_exact_range_of_both_groups() -> No
     for of, (title, sentence, _) in zip(SIZES, PICTURE.panels, strict=True):
         (low, high), (sham_low, sham_high) = exact_middle(12 / 24, of), exact_middle(5 / 24, of)
         assert title == f"{of} people in each group."
+        share = [round(100 * people / of) for people in (low, high, sham_low, sham_high)]
         assert sentence == (
-            f"With TMS, at least 95 of 100 repeats found {low} to {high} of {of}. "
-            f"With sham, it was {sham_low} to {sham_high} of {of}."
+            f"With TMS, nearly all repeats found {share[0]} to {share[1]} of 100. "
+            f"With sham, it was {share[2]} to {share[3]} of 100."
         )
+    assert "Nearly all means at least 95 of 100 repeats" in PICTURE.how_to_read
 
 
 @pytest.mark.parametrize("of", SIZES)
@@ -62,7 +64,7 @@ def test_the_first_trial_is_mentioned_with_its_sham_group_and_only_where_chance_
 
 def test_without_eyes_or_scripts_the_table_says_the_same() -> None:
     assert [th.get_text() for th in PAGE.select("tbody th")] == ["14 people", "24 people", "150 people"]
-    assert PAGE.select("tbody td")[0].get_text() == "3 to 11 of 14 (that is 21 to 79 of 100)"
+    assert PAGE.select("tbody td")[0].get_text() == "3 to 11 of 14 (21 to 79 of 100)"
     assert not PAGE.find_all("script")
     assert all(svg["aria-hidden"] == "true" for svg in PAGE.select("svg"))
     assert re.search(r"ran each study 2,000 times\. One dot is 20", PICTURE.how_to_read)
