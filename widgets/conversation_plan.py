@@ -7,10 +7,12 @@ from typing import Any
 import traitlets
 
 from nextsteps.wording import words
-from nextsteps.wording.conversation_plan import plan_words, sections
+from nextsteps.wording.conversation_plan import Section, plan_words, sections
 from nextsteps.wording.crisis import crisis_lines
 from widgets.lesson_widget import LessonWidget
 
+#: The drawn sheet: how wide it is, and how far down its first heading, the next heading and the next line stand.
+WIDE, HEAD, HEADING, RULE = 128, 32, 13, 5
 #: After which section the lines stand that lessons offer under headings of their own.
 OTHERS_AFTER = "tried"
 
@@ -58,6 +60,7 @@ class ConversationPlan(LessonWidget):
             "others_after": OTHERS_AFTER,
             "written": {section.key: self.written.get(section.key, "") for section in self.sections},
             "lines": self.lines,
+            "drawing": drawn_sheet(self.sections),
         }
 
     def every_state(self) -> list[str]:
@@ -65,3 +68,21 @@ class ConversationPlan(LessonWidget):
             *(f"{section.title}: {section.hint}" for section in self.sections),
             *self.said.values(),
         ]
+
+
+def drawn_sheet(parts: tuple[Section, ...]) -> dict[str, Any]:
+    """The empty sheet as it leaves the printer, to be drawn small: for each part a heading and its lines to write on.
+
+    wide, high   the size of the paper, in units of the drawing
+    headings     (number, y) of each part, from the top
+    rules        the lines to write on, as one path
+    foot         y of the line above the help lines
+    """
+    headings, rules, y = [], "", HEAD
+    for number, part in enumerate(parts, 1):
+        headings.append((number, y))
+        for _ in range(part.lines):
+            y += RULE
+            rules += f"M12 {y}h{WIDE - 24}"
+        y += HEADING
+    return {"wide": WIDE, "high": y + HEADING, "headings": headings, "rules": rules, "foot": y - RULE}

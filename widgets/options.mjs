@@ -60,8 +60,16 @@ export function show(model, el) {
     const option = answer.dataset.option;
     answer.hidden = beside.length > 0 && option !== "wait" && !beside.includes(option);
   }
-  for (const question of el.querySelectorAll(".ns-question")) {
+  const asked = [...el.querySelectorAll(".ns-question")];
+  for (const [place, question] of asked.entries()) {
     question.toggleAttribute("data-first", first.includes(question.dataset.question));
+    question.querySelector(".ns-place span").textContent = states.places[place];
+    const next = question.querySelector(".ns-place a");
+    const after = asked[place + 1];
+    next.hidden = !after;
+    if (!after) continue;
+    next.hash = after.id;
+    next.setAttribute("aria-label", states.questions[after.dataset.question].next);
   }
   const order = el.querySelector(".ns-my-order");
   order.hidden = first.length === 0;

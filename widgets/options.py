@@ -37,10 +37,12 @@ class Options(LessonWidget):
         self.counted = counted(w)
         states = {
             "orders": [" ".join(order) for order in orders(self.options)],
+            "places": self._places(),
             "questions": {
                 question.key: {
                     "asks": question.asks,
                     "line": question.line,
+                    "next": w.say("Next question: {question}", question=question.asks),
                     "up": w.say("Move up: {question}", question=question.asks),
                     "down": w.say("Move down: {question}", question=question.asks),
                     "moved": w.say("Now in place {place}: {question}", place="{place}", question=question.asks),
@@ -69,6 +71,10 @@ class Options(LessonWidget):
         choices = [option.key for option in self.options if option.key != "wait"]
         return _known(proposal["value"], choices, "choice")
 
+    def _places(self) -> list[str]:
+        """Where a question stands among all, by its place: a phone shows one answer at a time and no end."""
+        return [self.words.say("Question {place} of seven", place=place) for place, _ in enumerate(self.questions, 1)]
+
     def content(self) -> dict[str, Any]:
         w = self.words
         shown = [option for option in self.options if not self.beside or option.key in [*self.beside, "wait"]]
@@ -78,6 +84,11 @@ class Options(LessonWidget):
             "options": self.options,
             "questions": self.questions,
             "in_order": [*(by_key[key] for key in self.first), *later],
+            "places": self._places(),
+            "next": w.say("Next"),
+            "next_named": {question.key: self.states["questions"][question.key]["next"] for question in self.questions},
+            "step_1": w.say("Step 1"),
+            "step_2": w.say("Step 2"),
             "answers": self.answers,
             "pictures": {
                 option: [(group, rows_of_dots(group.people, group.of)) for group in groups]
@@ -97,10 +108,10 @@ class Options(LessonWidget):
             "up": w.say("Up"),
             "down": w.say("Down"),
             "own_label": w.say("Something else that matters to me"),
-            "side_by_side": w.say("Which choices do you want side by side?"),
+            "side_by_side": w.say("Which one or two do you want to look at closely?"),
             "wait_stays": w.say(
-                "One or two are easier to compare on a small screen. "
-                "“Wait, or change nothing” always stays beside them. With no tick, you see all seven."
+                "The page gets much shorter. “Wait, or change nothing” always stays beside what you tick. "
+                "With no tick, you see all seven. You can come back and tick others."
             ),
             "why": self.states["why"]["some" if self.first else "none"],
             "ask": w.say("Ask your clinic:"),

@@ -46,7 +46,7 @@ def sections(w: Words) -> tuple[Section, ...]:
         ),
         Section(
             "matters",
-            w.say("What matters to me"),
+            w.say("What matters to me, and choices to talk about"),
             w.say("Time, cost, side effects, driving, family, being heard: what counts most?"),
             3,
         ),
@@ -63,6 +63,12 @@ def plan_words(w: Words) -> dict[str, str]:
     """What else stands on and around the sheet, by where it is used."""
     return {
         "title": w.say("My conversation plan"),
+        "drawn": w.say(
+            "A drawing of the printed sheet: five headings with lines to write on, and the help lines at the foot."
+        ),
+        "sheet": w.say("This is the sheet that you take along:"),
+        "foot": w.say("The help lines stand at its foot. It is of use empty, too."),
+        "ready": w.say("Go to “Print my plan”"),
         "when": w.say("Date of the visit"),
         "who": w.say("With"),
         "nothing": w.say(

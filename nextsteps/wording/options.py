@@ -199,7 +199,7 @@ def counted(w: Words) -> dict[str, tuple[Counted, Counted]]:
         "add-medicine": groups_of(w, aripiprazole, w.say("Aripiprazole added"), switched),
         "add-therapy": groups_of(w, talking, therapy, usual),
         "adjust-or-switch": groups_of(w, veterans, added, switched)[::-1],
-        "ect": groups_of(w, ketamine, w.say("Ketamine by vein"), w.say("ECT"))[::-1],
+        "ect": groups_of(w, ketamine, w.say("Ketamine by a drip"), w.say("ECT"))[::-1],
         "esketamine": groups_of(w, spray, w.say("Esketamine spray"), w.say("Dummy spray")),
         "tms": groups_of(w, tms, w.say("TMS"), w.say("Sham (pretend) TMS")),
         "wait": groups_of(w, talking, therapy, usual)[::-1],
@@ -321,9 +321,10 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
             "add-medicine": (
                 w.say(
                     "In a trial of US veterans, [{added}](#options.add-aripiprazole-remission) had few or no "
-                    "symptoms at [12 weeks](#options.add-aripiprazole-remission) with aripiprazole added. With a "
-                    "switch to bupropion, [{switched}](#options.add-aripiprazole-remission) did. No group had a "
-                    "dummy pill.",
+                    "symptoms at [12 weeks](#options.add-aripiprazole-remission) with aripiprazole (an antipsychotic) "
+                    "added. With a switch to bupropion (an antidepressant), "
+                    "[{switched}](#options.add-aripiprazole-remission) did. No group had a dummy pill. So a few more "
+                    "got well with it added. Most did not.",
                     added=_people(w, "options.add-aripiprazole-remission"),
                     switched=_beside(w, "options.add-aripiprazole-remission"),
                 ),
@@ -333,7 +334,8 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
                 w.say(
                     "In one trial, [{added}](#options.add-cbt-response) people were at least half better at [6 "
                     "months](#options.add-cbt-response) with talking therapy added to their medicine. With usual "
-                    "care and medicine, [{usual}](#options.add-cbt-response) were.",
+                    "care and medicine, [{usual}](#options.add-cbt-response) were. So more people "
+                    "got better with therapy added. More than half did not.",
                     added=_people(w, "options.add-cbt-response"),
                     usual=_beside(w, "options.add-cbt-response"),
                 ),
@@ -342,8 +344,9 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
             "adjust-or-switch": (
                 w.say(
                     "In a trial of US veterans, [{switched}](#options.add-bupropion-remission) had few or no "
-                    "symptoms at [12 weeks](#options.add-bupropion-remission) with a switch to bupropion. With "
-                    "bupropion added, [{added}](#options.add-bupropion-remission) did. No group had a dummy pill.",
+                    "symptoms at [12 weeks](#options.add-bupropion-remission) with a switch to bupropion (an "
+                    "antidepressant). With bupropion added, [{added}](#options.add-bupropion-remission) did. No group "
+                    "had a dummy pill. So the gap was small. Most did not get well.",
                     switched=_beside(w, "options.add-bupropion-remission"),
                     added=_people(w, "options.add-bupropion-remission"),
                 ),
@@ -352,8 +355,9 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
             "ect": (
                 w.say(
                     "In one trial, [{ect}](#options.ketamine-versus-ect) people were at least half better after [3 "
-                    "weeks](#options.ketamine-versus-ect) of ECT. With ketamine into a vein, "
-                    "[{ketamine}](#options.ketamine-versus-ect) were. No group had a pretend treatment.",
+                    "weeks](#options.ketamine-versus-ect) of ECT. With ketamine, a medicine "
+                    "given by a drip, [{ketamine}](#options.ketamine-versus-ect) were. No group had a pretend "
+                    "treatment. So fewer got better with ECT here. Many did not with either.",
                     ect=_beside(w, "options.ketamine-versus-ect"),
                     ketamine=_people(w, "options.ketamine-versus-ect"),
                 ),
@@ -363,7 +367,8 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
                 w.say(
                     "In the maker’s trials, [{spray}](#options.esketamine-response-day-28) people were at least half "
                     "better by [day 28](#options.esketamine-response-day-28) with the spray. With a dummy spray, "
-                    "[{dummy}](#options.esketamine-response-day-28) were. Both groups got a new pill too.",
+                    "[{dummy}](#options.esketamine-response-day-28) were. Both groups got a new pill too. So more got "
+                    "better with the spray. Many did without it too.",
                     spray=_people(w, "options.esketamine-response-day-28"),
                     dummy=_beside(w, "options.esketamine-response-day-28"),
                 ),
@@ -373,7 +378,8 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
                 w.say(
                     "In [29](#tms.sham-trials-response) older trials, [{tms}](#tms.sham-trials-response) people were "
                     "at least half better at the end of TMS. With sham (pretend) TMS, "
-                    "[{sham}](#tms.sham-trials-response) were. The courses were shorter than they are today.",
+                    "[{sham}](#tms.sham-trials-response) were. The courses were shorter than they are today. So more "
+                    "got better with TMS. Most did not.",
                     tms=_people(w, "tms.sham-trials-response"),
                     sham=_beside(w, "tms.sham-trials-response"),
                 ),
@@ -383,7 +389,8 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
                 w.say(
                     "In the trial of talking therapy, [{usual}](#options.add-cbt-response) people were at least half "
                     "better at [6 months](#options.add-cbt-response) with usual care and medicine. With the therapy "
-                    "added, [{added}](#options.add-cbt-response) were. No group went without care.",
+                    "added, [{added}](#options.add-cbt-response) were. No group went without care. So some got better "
+                    "with usual care. Most did not.",
                     usual=_beside(w, "options.add-cbt-response"),
                     added=_people(w, "options.add-cbt-response"),
                 ),
@@ -394,14 +401,14 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
             "add-medicine": (
                 w.say(
                     "The trial of veterans counted people at [12 weeks](#options.add-aripiprazole-remission). We have "
-                    "read no count from before."
+                    "read no count from before. So we cannot say how soon."
                 ),
-                w.say("How soon should we know if it helps?"),
+                w.say("How soon should we know if it helps, and what then?"),
             ),
             "add-therapy": (
                 w.say(
                     "The trial counted people at [6 months](#options.add-cbt-response). We have read no count from "
-                    "before."
+                    "before. So we cannot say how soon."
                 ),
                 w.say("How soon should we know if it helps, and what then?"),
             ),
@@ -409,14 +416,14 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
                 w.say(
                     "[Some benefit](#antidepressants.benefit-starts-week-1) over a dummy pill can be seen in the "
                     "first week. Of people who got well on a first medicine, [about "
-                    "half](#antidepressants.half-take-over-6-weeks) needed more than six weeks."
+                    "half](#antidepressants.half-take-over-6-weeks) needed more than six weeks. So it can take a while."
                 ),
                 "",
             ),
             "ect": (
                 w.say(
                     "The trial counted people after [3 weeks](#options.ketamine-versus-ect). We have read no count "
-                    "from before."
+                    "from before. So we cannot say how soon."
                 ),
                 w.say("How soon should we know if it helps, and what then?"),
             ),
@@ -424,7 +431,8 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
                 w.say(
                     "By [day 2](#options.esketamine-response-day-2), [{spray}](#options.esketamine-response-day-2) "
                     "people were at least half better with the spray. With a dummy spray, "
-                    "[{dummy}](#options.esketamine-response-day-2) were. Both groups got a new pill too.",
+                    "[{dummy}](#options.esketamine-response-day-2) were. Both groups got a new pill too. So most were "
+                    "not that soon.",
                     spray=_people(w, "options.esketamine-response-day-2"),
                     dummy=_beside(w, "options.esketamine-response-day-2"),
                 ),
@@ -433,7 +441,7 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
             "tms": (
                 w.say(
                     "A course takes [4 to 6 weeks](#tms.standard-schedule). The trials counted people [at its "
-                    "end](#tms.sham-trials-response)."
+                    "end](#tms.sham-trials-response). So we cannot say how soon."
                 ),
                 w.say("How soon should we know if it helps, and what then?"),
             ),
@@ -442,7 +450,8 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
                     "Of people with little change after two weeks on a medicine, "
                     "[{late}](#antidepressants.late-response-week-6) still got better by [week "
                     "six](#antidepressants.late-response-week-6). Of all in those trials, "
-                    "[{all}](#antidepressants.late-response-week-6) did.",
+                    "[{all}](#antidepressants.late-response-week-6) did. So a late turn is "
+                    "less common, but it happens.",
                     late=_people(w, "antidepressants.late-response-week-6"),
                     all=_beside(w, "antidepressants.late-response-week-6"),
                 ),
@@ -507,43 +516,49 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
         "side-effects": {
             "add-medicine": (
                 w.say(
-                    "More people stop an added antipsychotic for side effects than [stop a dummy "
-                    "pill](#options.add-antipsychotic-stopping). If it is an antidepressant, labels warn of [more "
-                    "thoughts of suicide at 24 and under](#stopping.boxed-warning-under-25)."
+                    "In the trial of veterans, aripiprazole brought [more side "
+                    "effects](#options.add-aripiprazole-remission). More people stop an added antipsychotic for side "
+                    "effects than [stop a dummy pill](#options.add-antipsychotic-stopping). If it is an "
+                    "antidepressant, labels warn of [more thoughts of suicide at 24 and "
+                    "under](#stopping.boxed-warning-under-25)."
                 ),
-                w.say("What should I watch for, and when do I call?"),
+                w.say("Could it change my sleep, weight, stomach or sex life? When do I call?"),
             ),
             "add-therapy": (
                 "",
                 w.say(
                     "The reports that we read do not count side effects of talking therapy. What can feel hard in it? "
-                    "What do we do if I feel worse for a while? Can I change to another therapist if we do not fit?"
+                    "What do we do if I feel worse for a while? Can I change to another therapist if we do not fit? "
+                    "When do I call you?"
                 ),
             ),
             "adjust-or-switch": (
                 w.say(
-                    "After stopping a medicine, [{medicine}](#stopping.any-symptom) notice symptoms; after a dummy "
+                    "After stopping the old one, [{medicine}](#stopping.any-symptom) notice symptoms; after a dummy "
                     "pill, [{dummy}](#stopping.any-symptom) do. For long use, some experts call that [too "
                     "low](#stopping.estimate-is-disputed). Labels warn of [more thoughts of suicide at 24 and "
-                    "under](#stopping.boxed-warning-under-25).",
+                    "under](#stopping.boxed-warning-under-25). For the new one, we have read no counts.",
                     medicine=_people(w, "stopping.any-symptom"),
                     dummy=_beside(w, "stopping.any-symptom"),
                 ),
-                w.say("Which side effects does the new one have?"),
+                w.say("Could it change my sleep, weight, stomach or sex life?"),
             ),
             "ect": (
                 w.say(
                     "It can cause [headache, sore muscles and memory loss](#options.ect-memory). The loss is most "
                     "often [short, but can last](#options.ect-memory). Sources do not agree on how often."
                 ),
-                w.say("How will you check my memory, and what would make us stop?"),
+                w.say(
+                    "How will you check my memory? What could last, and how long? What would make us "
+                    "stop? When do I call?"
+                ),
             ),
             "esketamine": (
                 w.say(
                     "In one trial, [{spray}](#options.esketamine-stopped-for-side-effects) stopped the spray for "
                     "side effects; with a dummy spray, [{dummy}](#options.esketamine-stopped-for-side-effects) did. "
-                    "Most common were [feeling detached, nausea, a bad taste and being "
-                    "dizzy](#options.esketamine-stopped-for-side-effects).",
+                    "So few stopped, but more with the spray. Most common were [feeling detached, nausea, a bad taste "
+                    "and being dizzy](#options.esketamine-stopped-for-side-effects).",
                     spray=_people(w, "options.esketamine-stopped-for-side-effects"),
                     dummy=_beside(w, "options.esketamine-stopped-for-side-effects"),
                 ),
@@ -556,13 +571,14 @@ def _sentences(w: Words) -> dict[str, dict[str, tuple[str, str]]]:
                     "loss](#tms-safety.rare-list). "
                     "Some people with [metal in or near the head](#tms-safety.metal-in-head) cannot have it."
                 ),
-                "",
+                w.say("What would make us stop?"),
             ),
             "wait": (
                 "",
                 w.say(
-                    "The side effects that I have now may go on, and so may my symptoms. What could get worse while "
-                    "we wait? Which signs should make me call you, and whom do I call at night?"
+                    "The side effects that I have now may go on, and so may my symptoms. Can we ease the ones that I "
+                    "have now? What could get worse while we wait? Which signs should make me call you, and whom do "
+                    "I call at night?"
                 ),
             ),
         },

@@ -39,7 +39,6 @@ def fill_missed_doses(widget: Locator) -> None:
 
 
 def fill_medicine_history(widget: Locator) -> None:
-    widget.locator("input[data-trait=showing][value=mine]").check()
     widget.locator("button[data-act=add]").click()
     widget.locator("select[data-field=medicine]").select_option(index=1)
     widget.locator("input[data-field=weeks]").fill("8")
@@ -332,7 +331,7 @@ def test_a_screen_reader_hears_the_sheet_in_the_order_of_a_visit(filled: Page) -
         "What I have noticed",
         "Reasons to check again",
         "My questions",
-        "What matters to me",
+        "What matters to me, and choices to talk about",
         "Notes",
     ]
     expect(sheet.get_by_role("listitem")).to_have_count(3)

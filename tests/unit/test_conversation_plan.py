@@ -27,7 +27,7 @@ def test_with_nothing_chosen_it_is_the_form_for_a_visit_in_its_order():
         "What changed, and when",
         "Medicines I have tried",
         "My questions",
-        "What matters to me",
+        "What matters to me, and choices to talk about",
         "Notes",
     ]
 
