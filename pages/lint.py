@@ -30,11 +30,11 @@ from nextsteps.models.outcome import Group, group_of
 from nextsteps.models.rerun import REPEATS, SIZES, exact_middle, true_shares
 from nextsteps.models.whole_people import whole_people
 from nextsteps.wording.citations import citation
-from nextsteps.wording.claims import NO_DIFFERENCE, missing
+from nextsteps.wording.claims import NO_DIFFERENCE, in_whole_numbers, missing
 from nextsteps.wording.four_steps import STEPS
 from nextsteps.wording.language import words
 from nextsteps.wording.medicine_trials import every_text as every_trial_text
-from nextsteps.wording.missed_doses import every_text
+from nextsteps.wording.missed_doses import every_cell, every_text
 from pages.course import VOID, lesson_names
 from pages.numbers_in_text import Figure, denied, figures
 from pages.render import RenderError, read_notebook
@@ -148,6 +148,10 @@ def given(claim: Claim, *, printed: bool = False) -> Given:
         groups.append(claim.compared_with.measured)
     for measured in groups:
         _measured(found, measured, claim.unit)
+    whole = in_whole_numbers(claim)
+    if whole is not claim:
+        for told in (whole.measured, *([whole.compared_with.measured] if groups[1:] else [])):
+            _measured(found, told, whole.unit)
     if claim.unit in SHARES:
         made = [group_of(m) for m in groups]
         for group in made:
@@ -505,11 +509,15 @@ def _shown(
             if passage.entry in ids:
                 entries.setdefault(passage.entry, []).append(passage.text.strip())
             text = passage.text
+            level = passage.entry.startswith(_LEVEL) and passage.row
+            if level and text.strip() in _cells(known, language).get((passage.entry, passage.row), ()):
+                continue
             for quote in spared:
                 text = text.replace(quote, " " * len(quote))
             for figure in figures(text, language, shown=True):
                 held_to = _together(held, medicines.values()) if owners else together
-                allowed = _rerun(again, together) if again else held_to
+                # A cell of the levels is one of its own row, and no other number may stand there.
+                allowed = Given() if level else _rerun(again, together) if again else held_to
                 no = denied(text, figure, language)
                 if not allowed.gives(figure, denied=no, mixed=not again and len(owners) != 1):
                     whose = " or ".join(owners[:3]) or "the claims of this lesson"
@@ -566,6 +574,8 @@ def _quoted(claims: list[Claim], drugs: Iterable[Drug], known: Registry, languag
 #: How a widget says what it is, in the page that a notebook keeps of it.
 _MISSED_DOSES = 'data-widget="missed_doses"'
 _MEDICINE_HISTORY = 'data-widget="medicine_history"'
+#: What begins the id of a part of the table of levels, as in "level.sertraline".
+_LEVEL = "level."
 
 
 @cache
@@ -577,6 +587,12 @@ def _modelled(known: Registry, language: str) -> tuple[str, ...]:
     texts = set(every_text(known, words(language)))
     texts |= {citation(known.sources[id], language) for drug in known.drugs.values() for id in drug.sources}
     return tuple(sorted(texts - {""}, key=len, reverse=True))
+
+
+@cache
+def _cells(known: Registry, language: str) -> dict[tuple[str, str], set[str]]:
+    """What each row of the table of levels may show, worked out anew."""
+    return every_cell(known, words(language))
 
 
 @cache

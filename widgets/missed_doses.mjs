@@ -43,8 +43,7 @@ export function show(model, el) {
   [...el.querySelectorAll(".ns-name")].forEach((group, i) => place(group, level.names[i]));
   const off = new Set(missed[model.get("pattern")]);
   [...el.querySelectorAll(".ns-day")].forEach((day, i) => day.classList.toggle("ns-off", off.has(i + 1)));
-  find(".ns-legend-made").hidden = !level.lines[1];
-  find(".ns-legend-shaded").hidden = !level.range;
+  find(".ns-legend-shaded").hidden = !level.lines[0];
 
   const about = find(".ns-about");
   if (about.dataset.shown !== model.get("medicine")) {
@@ -54,10 +53,9 @@ export function show(model, el) {
     const details = about.querySelector("details");
     if (details) details.open = open;
   }
-  for (const part of ["active", "range"]) {
-    find(`.ns-${part}`).textContent = level[part];
-    find(`.ns-${part}`).hidden = !level[part];
-  }
+  find(".ns-active").hidden = !level.active;
+  find(".ns-active p").textContent = level.active;
+  find(".ns-level-title").textContent = level.title;
   find(".ns-add q").textContent = chosen.ask;
   find(".ns-add input").checked = model.get("asked").includes(model.get("medicine"));
   find(".ns-sentence").textContent = level.sentence;

@@ -11,7 +11,7 @@ import traitlets
 from markupsafe import Markup
 
 from nextsteps.evidence import Drug, EvidenceError, Registry, registry
-from nextsteps.models.drug_level import BACK, BETWEEN_H, DAYS, PATTERNS, Course, Levels, Substance, course
+from nextsteps.models.drug_level import BETWEEN_H, DAYS, PATTERNS, Course, Levels, Substance, course
 from nextsteps.wording import missed_doses as say
 from nextsteps.wording import words
 from nextsteps.wording.citations import cited
@@ -82,7 +82,7 @@ class MissedDoses(LessonWidget):
             said=say.half_life_sentences(w, drug),
             caveat=say.caveat(w, drug),
             sources=[(s.url, cited(s, w.language)) for s in map(self.known.sources.__getitem__, drug.sources)],
-            title=w.say("Where the half-life is from"),
+            title=w.say("How fast it leaves the body, and where that is from"),
             read=w.say("Read it there"),
         )
         return {"about": about, "ask": say.question(w, drug)}
@@ -94,17 +94,17 @@ class MissedDoses(LessonWidget):
         made = course(PATTERNS[pattern], active) if active else None
         ends = say.fastest_and_slowest(drug)
         return {
+            "title": say.title(w, drug, pattern),
             "sentence": say.sentence(w, drug, pattern),
             "active": say.metabolite_sentence(w, drug, pattern),
-            "range": say.range_sentence(w, drug, pattern),
             "lines": [
                 _between(ends, pattern) if ends else "",
                 _path(_points(made.percent)) if made else "",
                 _path(_points(own.percent)),
             ],
             "names": [
-                _own_name(say.name(self.words, drug), own, made or own),
-                _made_name(say.active_name(self.words, drug), made) if made else None,
+                _own_name(say.plain_name(w, drug), own, made or own),
+                _made_name(w.say("what the body makes of it"), made) if made else None,
             ],
         }
 
@@ -114,7 +114,7 @@ class MissedDoses(LessonWidget):
         return {
             "medicine": self.medicine,
             "pattern": self.pattern,
-            "medicines": [(id, say.label(self.words, drug)) for id, drug in self.drugs.items()],
+            "medicines": [(id, say.choice(w, drug)) for id, drug in self.drugs.items()],
             "patterns": list(say.pattern_names(w).items()),
             "level": level,
             "about": Markup(states["medicines"][self.medicine]["about"]),
@@ -127,25 +127,28 @@ class MissedDoses(LessonWidget):
                 "wide": BETWEEN_H * DAYS,
                 "deep": 100 * PER_PERCENT,
             },
-            "ticks": [(percent, _down(percent)) for percent in (0, 50, BACK, 100)],
+            "ticks": [
+                (w.say("usual"), _down(100)),
+                (w.say("half"), _down(50)),
+                (w.say("none"), _down(0)),
+            ],
             "in_plan": self.medicine in self.asked,
-            "rows": [(say.label(self.words, d), self._rows(d)) for d in self.drugs.values()],
+            "parts": [part for drug in self.drugs.values() for part in say.parts(w, drug)],
             "say": {
                 "choose_medicine": w.say("Choose a medicine"),
                 "choose_pattern": w.say("Choose which doses are missed"),
                 "what": say.what_it_is(w),
                 "whom": say.whom_to_ask(w),
                 "how_title": w.say("How this picture is made"),
-                "axis": w.say("Level in the body, day by day, in percent of the usual level"),
+                "read": say.how_to_read(w),
                 "day": w.say("Day"),
                 "taken": w.say("dose taken"),
                 "left_out": w.say("dose missed"),
-                "own": w.say("the medicine"),
-                "made": w.say("what the body makes of it"),
-                "shaded": w.say("between the shortest and the longest half-life in our source"),
+                "made": w.say("What the body makes of it"),
+                "shaded": w.say("people differ, by our source"),
                 "add": w.say("Add to my plan:"),
                 "table": w.say("Every medicine and pattern as a table"),
-                "columns": [w.say("Doses"), w.say("What the model shows")],
+                "columns": say.columns(w),
                 "no_script": w.say(
                     "To choose, this page needs scripts. The table below has every medicine and pattern."
                 ),
@@ -154,19 +157,12 @@ class MissedDoses(LessonWidget):
             "waiting": say.not_yet_checked(w, self.known),
         }
 
-    def _rows(self, drug: Drug) -> list[tuple[str, str]]:
-        names = say.pattern_names(self.words)
-        return [(names[pattern], self._said(drug, pattern)) for pattern in PATTERNS]
-
-    def _said(self, drug: Drug, pattern: str) -> str:
-        level = self.states["levels"][f"{drug.id} {pattern}"]
-        return " ".join(level[part] for part in ("sentence", "active") if level[part])
-
     def every_state(self) -> list[str]:
         return [
-            f"{say.label(self.words, d)}, {n}: {self._said(d, p)}"
-            for d in self.drugs.values()
-            for p, n in say.pattern_names(self.words).items()
+            " ".join([say.exact(self.words, drug, pattern), level["sentence"], level["active"]]).strip()
+            for id, drug in self.drugs.items()
+            for pattern in PATTERNS
+            for level in [self.states["levels"][f"{id} {pattern}"]]
         ]
 
 

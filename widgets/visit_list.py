@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 import traitlets
@@ -56,7 +57,7 @@ class VisitList(LessonWidget):
         urgent = any(item.urgent for item in self.list.items)
         return {
             "ask": self.list.ask,
-            "items": self.list.items,
+            "groups": [(heading, list(group)) for heading, group in groupby(self.list.items, lambda item: item.group)],
             "chosen": self.chosen,
             "list_title": self.list.list_title,
             "lines": [item.line for item in self.list.items if item.key in self.chosen],

@@ -11,7 +11,7 @@ from nextsteps.charts.out_of_100 import BOTH, LINE, SHAM, TMS, Place, lay_out, m
 from nextsteps.evidence import EvidenceError
 from nextsteps.models.outcome import Outcome
 from nextsteps.wording.language import Words
-from nextsteps.wording.outcomes import interval, people_of
+from nextsteps.wording.outcomes import brackets, people_of, with_interval
 
 #: The pixels that one study takes: its name, what it counted, and its two lines.
 STUDY = 84
@@ -32,22 +32,22 @@ def ranges(name: str, outcomes: Sequence[Outcome], w: Words) -> Chart:
         title=w.say("How often depression came back on the medicine"),
         sentence=_sentence(outcomes, w),
         how_to_read=w.say(
-            "How to read this: a filled mark shows people who stayed on their medicine. "
-            "An open mark shows people who did not. "
-            "A thick bar is a spread between studies, so it has no middle. "
-            "A thin line through a mark shows how far chance alone could move it. "
-            "No line means that the summary of the study gave no range."
+            "How to read this: a filled mark is people who stayed on their medicine. An open mark is people who did "
+            "not. A thick bar is a spread between studies. A thin line shows how far chance alone could move a mark."
         ),
         figure=_figure(outcomes, w),
-        columns=[
-            w.say("Study"),
-            w.say("What was counted"),
-            w.say("On the medicine"),
-            w.say("Compared with"),
-            w.say("Range"),
-        ],
+        columns=[w.say("Study"), w.say("Counted"), w.say("Stayed on it"), w.say("Compared")],
         rows=[_row(o, w) for o in outcomes],
         table_title=w.say("What each study counted, as a table"),
+        table_note=" ".join(
+            [
+                brackets(w),
+                w.say(
+                    "The US study did not look at missed doses. "
+                    "In the older trials, those on the dummy pill often stopped fast."
+                ),
+            ]
+        ),
     )
 
 
@@ -68,27 +68,27 @@ def _sentence(outcomes: Sequence[Outcome], w: Words) -> str:
 
 
 def _counted(o: Outcome, w: Words) -> tuple[str, str]:
-    """What the study counted, in a few words for the drawing, and at length for the table."""
+    """What the study counted, in a few words for the drawing, and in fewer for the table."""
     said = {
         "breakthrough.range-in-reviews": (
             w.say("Counted in many ways: a spread"),
-            w.say("Many studies, each with its own way of counting. This is a spread between them, not an average."),
+            w.say("in many ways; a spread"),
         ),
         "breakthrough.cohort-maintenance-intervals": (
             w.say("Stretches of steady treatment"),
-            w.say("Stretches of steady treatment, not people. Missed doses were not taken into account."),
+            w.say("stretches of treatment, not people"),
         ),
         "breakthrough.antler-relapse-while-staying": (
             w.say("People with a relapse within a year"),
-            w.say("People who had felt well, with a relapse within a year by an interview."),
+            w.say("people within a year, by interview"),
         ),
         "breakthrough.geddes-relapse-while-staying": (
             w.say("People who relapsed, mostly in a year"),
-            w.say("People who had got better at first and then relapsed. Those on the dummy pill often stopped fast."),
+            w.say("people, mostly within a year"),
         ),
         "breakthrough.kato-relapse-while-staying": (
             w.say("People who relapsed within a year"),
-            w.say("People who had got better at first and then relapsed, each trial by its own rule."),
+            w.say("people within a year, by each trial’s rule"),
         ),
     }
     if o.claim.id not in said:
@@ -99,21 +99,15 @@ def _counted(o: Outcome, w: Words) -> tuple[str, str]:
 
 
 def _row(o: Outcome, w: Words) -> list[str]:
+    stayed = with_interval(w, people_of(w, o.treated), o.treated)
     if o.compared is None:
-        compared = w.say("no comparison group")
-        chance = w.say("a spread, not a range of chance") if o.treated.range else interval(w, o.treated)
-    else:
-        tapered = o.compared_with == "tapered to placebo"
-        people = people_of(w, o.compared)
-        compared = (
-            w.say("tapered off: {people}", people=people) if tapered else w.say("dummy pill: {people}", people=people)
-        )
-        chance = w.say(
-            "on the medicine: {range}; compared: {other}",
-            range=interval(w, o.treated),
-            other=interval(w, o.compared),
-        )
-    return [w.entry(o.claim.label), _counted(o, w)[1], people_of(w, o.treated), compared, chance]
+        return [w.entry(o.claim.label), _counted(o, w)[1], stayed, w.say("no comparison group")]
+    people = with_interval(w, people_of(w, o.compared), o.compared)
+    tapered = o.compared_with == "tapered to placebo"
+    compared = (
+        w.say("tapered off: {people}", people=people) if tapered else w.say("dummy pill: {people}", people=people)
+    )
+    return [w.entry(o.claim.label), _counted(o, w)[1], stayed, compared]
 
 
 def _figure(outcomes: Sequence[Outcome], w: Words) -> Figure:

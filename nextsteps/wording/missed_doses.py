@@ -6,6 +6,9 @@ missed dose, but whom to ask.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from nextsteps.evidence import Drug, Registry
 from nextsteps.models.drug_level import BACK, DAYS, PATTERNS, Course, Substance, course
 from nextsteps.wording.language import Words
@@ -40,9 +43,37 @@ def name(w: Words, drug: Drug) -> str:
 
 
 def label(w: Words, drug: Drug) -> str:
-    """What a reader chooses a medicine by: its generic name, the brand they may know, and the form if that matters."""
+    """A medicine in a list: its generic name, the brand they may know, and the form if that matters."""
     form = w.entry(drug.generic).partition(" (")[2].removesuffix(")")
     return f"{name(w, drug)} ({', '.join(filter(None, [drug.brand, form]))})"
+
+
+#: The letters by which labels tell a form that lets the medicine out slowly.
+_SLOW = re.compile(r" (XR|XL|ER)$")
+
+
+def plain_name(w: Words, drug: Drug) -> str:
+    """The medicine's name without its form, and without the letters of a long-acting one."""
+    return _SLOW.sub("", name(w, drug))
+
+
+def spoken(w: Words, drug: Drug) -> str:
+    """The medicine as a sentence says it: "long-acting venlafaxine" for "venlafaxine XR"."""
+    plain = plain_name(w, drug)
+    return w.say("long-acting {medicine}", medicine=plain) if _SLOW.search(drug.generic) else plain
+
+
+def choice(w: Words, drug: Drug) -> str:
+    """What a reader chooses a medicine by: the letters of the box stay, and a word beside them says what they mean."""
+    slow = _SLOW.search(drug.generic)
+    letters = slow[1] if slow and not drug.brand.endswith(slow[0]) else ""
+    if slow:
+        form = w.say("long-acting")
+    elif drug.generic.endswith(" (immediate release)"):
+        form = w.say("not long-acting")
+    else:
+        return label(w, drug)
+    return f"{' '.join(filter(None, [plain_name(w, drug), letters]))} ({drug.brand}, {form})"
 
 
 def pattern_names(w: Words) -> dict[str, str]:
@@ -57,12 +88,27 @@ def pattern_names(w: Words) -> dict[str, str]:
     }
 
 
+def title(w: Words, drug: Drug, pattern: str) -> str:
+    """What the picture shows: the medicine, the days, the pattern."""
+    name = _capital(spoken(w, drug))
+    return {
+        "every-day": w.say("{medicine} in the blood, day by day, with a dose every day", medicine=name),
+        "one-missed": w.say("{medicine} in the blood, day by day, when one dose is missed", medicine=name),
+        "two-missed": w.say("{medicine} in the blood, day by day, when two doses in a row are missed", medicine=name),
+        "three-missed": w.say(
+            "{medicine} in the blood, day by day, when three doses in a row are missed", medicine=name
+        ),
+        "weekends-off": w.say("{medicine} in the blood, day by day, when weekend doses are missed", medicine=name),
+        "stopped": w.say("{medicine} in the blood, day by day, when it is stopped at once", medicine=name),
+    }[pattern]
+
+
 def sentence(w: Words, drug: Drug, pattern: str) -> str:
-    """What is missed, the lowest level of the medicine, and when it is back above 90 percent."""
+    """What is missed, in words how low the medicine gets, and when it is close to its usual level again."""
     if not PATTERNS[pattern]:
-        return w.say("With a dose every day, {medicine} stays at its usual level.", medicine=name(w, drug))
+        return w.say("With a dose every day, {medicine} stays at its usual level.", medicine=spoken(w, drug))
     found = course(PATTERNS[pattern], medicine(drug))
-    return " ".join([_missed(w, pattern), _falls(w, name(w, drug), found), _back(w, pattern, found)])
+    return " ".join([_missed(w, pattern), *_what_happens(w, spoken(w, drug), pattern, found)])
 
 
 def metabolite_sentence(w: Words, drug: Drug, pattern: str) -> str:
@@ -74,30 +120,86 @@ def metabolite_sentence(w: Words, drug: Drug, pattern: str) -> str:
     return " ".join(
         [
             w.say(
-                "Your body turns some of it into another active substance, {active}.",
+                "Your body turns some of {medicine} into a second substance that also works.", medicine=spoken(w, drug)
+            ),
+            w.say(
+                "Labels call it {active}. The dashed line in the picture shows it.",
                 active=w.entry(drug.active_metabolite),
             ),
-            _falls(w, active_name(w, drug), found),
-            _back(w, pattern, found),
+            *_what_happens(w, w.say("this second substance"), pattern, found),
         ]
     )
 
 
-def range_sentence(w: Words, drug: Drug, pattern: str) -> str:
-    """How far the lowest level would be another with the other half-lives of the source, or "" if it gives none."""
-    ends = fastest_and_slowest(drug)
-    if ends is None or not PATTERNS[pattern]:
-        return ""
-    low, high = (_about(w, course(PATTERNS[pattern], s).lowest) for s in ends)
-    if low == high:
-        return ""
-    return w.say(
-        "People differ. If half of it is gone in {short} hours, the lowest level is {low}. "
-        "If that takes {long} hours, it is {high}. The shaded part shows this.",
-        short=drug.half_life_low_h,
-        long=drug.half_life_high_h,
-        low=low,
-        high=high,
+def lowest(w: Words, pattern: str, substance: Substance, ends: tuple[Substance, Substance] | None = None) -> str:
+    """A cell of the table: the lowest level in percent, and in brackets what the half-lives of the source span."""
+    percent = _percent(w, course(PATTERNS[pattern], substance).lowest)
+    low, high = (_percent(w, course(PATTERNS[pattern], end).lowest) for end in ends) if ends else (percent, percent)
+    return percent if low == high else w.say("{percent} ({low} to {high})", percent=percent, low=low, high=high)
+
+
+def days_until_back(w: Words, pattern: str, substance: Substance) -> str:
+    """A cell of the table: how many days after the last missed dose the level is back above 90 percent to stay."""
+    found = course(PATTERNS[pattern], substance)
+    if found.always_above:
+        return w.say("never below")
+    if found.back_day is None:
+        return w.say("not to stay") if found.in_between else w.say("not in {days} days", days=DAYS)
+    return w.say_count("{count} day", "{count} days", found.back_day - max(PATTERNS[pattern]))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One substance in the table: its id on the page, its heading, and for each pattern its short cells.
+
+    rows   (pattern, lowest level, days until back), in the order of the patterns
+    """
+
+    id: str
+    heading: str
+    rows: list[tuple[str, str, str]]
+
+
+def columns(w: Words) -> list[str]:
+    """What stands above the table."""
+    return [
+        w.say("Doses"),
+        w.say("Lowest level (usual is 100%)"),
+        w.say("Until above {back}% again", back=BACK),
+    ]
+
+
+def parts(w: Words, drug: Drug) -> list[Part]:
+    """The table of one medicine: the medicine itself, and what the body makes of it if the label gives a half-life."""
+
+    def part(id: str, heading: str, substance: Substance, ends: tuple[Substance, Substance] | None) -> Part:
+        cells = [(name, lowest(w, p, substance, ends), days_until_back(w, p, substance)) for p, name in names.items()]
+        return Part(id, heading, cells)
+
+    names = pattern_names(w)
+    found = [part(f"level.{drug.id}", choice(w, drug), medicine(drug), fastest_and_slowest(drug))]
+    active = metabolite(drug)
+    if active:
+        made = w.say(
+            "What the body makes of {medicine} ({active})", medicine=spoken(w, drug), active=active_name(w, drug)
+        )
+        found.append(part(f"level.{drug.id}-made", made, active, None))
+    return found
+
+
+def exact(w: Words, drug: Drug, pattern: str) -> str:
+    """The rows of the table as one line, each with its substance and pattern: what a reviewer compares."""
+    at = list(PATTERNS).index(pattern)
+    return " ".join(
+        w.say(
+            "{medicine}, {pattern}: lowest {low}; until above {back}% again: {days}.",
+            medicine=part.heading,
+            pattern=part.rows[at][0],
+            low=part.rows[at][1],
+            back=BACK,
+            days=part.rows[at][2],
+        )
+        for part in parts(w, drug)
     )
 
 
@@ -106,13 +208,21 @@ def half_life_sentences(w: Words, drug: Drug) -> list[str]:
     said = [
         w.say(
             "Half of {medicine} is gone from the blood in about {hours} hours. This is its half-life.",
-            medicine=name(w, drug),
+            medicine=spoken(w, drug),
             hours=drug.half_life_h,
         )
     ]
     if fastest_and_slowest(drug) is None:
         said.append(
             w.say("Our source gives one number for it. People differ around it, and we cannot draw by how much.")
+        )
+    else:
+        said.append(
+            w.say(
+                "Our source gives {short} to {long} hours. The shaded part of the picture shows what that changes.",
+                short=drug.half_life_low_h,
+                long=drug.half_life_high_h,
+            )
         )
     if metabolite(drug) is not None:
         said.append(
@@ -152,7 +262,7 @@ def caveat(w: Words, drug: Drug) -> str:
 
 def not_yet_checked(w: Words, known: Registry) -> str:
     """The medicines whose half-life may not be shown yet, named so that nobody looks for them in vain, or ""."""
-    waiting = [w.entry(drug.generic) for drug in known.drugs.values() if not drug.curve_may_be_drawn]
+    waiting = [plain_name(w, drug) for drug in known.drugs.values() if not drug.curve_may_be_drawn]
     if not waiting:
         return ""
     return w.say("Not yet checked, so not offered here: {medicines}.", medicines=w.list(waiting))
@@ -161,6 +271,16 @@ def not_yet_checked(w: Words, known: Registry) -> str:
 def question(w: Words, drug: Drug) -> str:
     """The line for the conversation plan."""
     return w.say("Ask what to do about a missed dose of {medicine}.", medicine=name(w, drug))
+
+
+def how_to_read(w: Words) -> str:
+    """One line before the picture."""
+    return w.say(
+        "How to read this: the line is the medicine in the blood, from day {first} to day {last}. "
+        "When it dips, there is less.",
+        first=1,
+        last=DAYS,
+    )
 
 
 def what_it_is(w: Words) -> str:
@@ -190,9 +310,14 @@ def how_it_is_made(w: Words) -> list[str]:
             "at the same hour."
         ),
         w.say(
-            "We call the level back when it is above {back}% and stays there to the end of day {days}.",
+            "We say “close to its usual level” when it is above {back}% and stays there to the end of day {days}.",
             back=BACK,
             days=DAYS,
+        ),
+        w.say(
+            "Where we say “about half” and the like, the number is less than {near} points away. "
+            "The table has each number.",
+            near=5,
         ),
         w.say(
             "The model treats the body as one space. Each dose gets into the blood at once. Half of what is there "
@@ -203,15 +328,26 @@ def how_it_is_made(w: Words) -> list[str]:
 
 def every_text(known: Registry, w: Words) -> list[str]:
     """All that is said with a number from the model, worked out anew: what the claims lint holds a lesson to."""
-    said = how_it_is_made(w)
+    said = [*how_it_is_made(w), how_to_read(w), *columns(w)]
     for drug in known.drugs.values():
         if not drug.curve_may_be_drawn:
             continue
         said += half_life_sentences(w, drug)
         for pattern in PATTERNS:
-            for tell in (sentence, metabolite_sentence, range_sentence):
+            for tell in (sentence, metabolite_sentence, exact):
                 said.append(tell(w, drug, pattern))
     return said
+
+
+def every_cell(known: Registry, w: Words) -> dict[tuple[str, str], set[str]]:
+    """The cells that the table may show, by the id of the part and the heading of the row: for the claims lint too."""
+    return {
+        (part.id, pattern): {low, days}
+        for drug in known.drugs.values()
+        if drug.curve_may_be_drawn
+        for part in parts(w, drug)
+        for pattern, low, days in part.rows
+    }
 
 
 def _missed(w: Words, pattern: str) -> str:
@@ -225,35 +361,55 @@ def _missed(w: Words, pattern: str) -> str:
     }[pattern]
 
 
-def _falls(w: Words, what: str, found: Course) -> str:
-    return w.say(
+def _what_happens(w: Words, what: str, pattern: str, found: Course) -> list[str]:
+    """How low it gets, and when it is close to its usual level again; a medicine that was stopped is not awaited."""
+    if found.always_above:
+        return [w.say("{medicine} stays close to its usual level.", medicine=_capital(what))]
+    low = w.say(
         "By the end of day {day}, {medicine} falls to {low} of its usual level.",
         medicine=what,
         day=found.lowest_day,
-        low=_about(w, found.lowest),
+        low=_share(w, found.lowest),
     )
+    return [low] if pattern == "stopped" else [low, _back(w, found)]
 
 
-def _back(w: Words, pattern: str, found: Course) -> str:
-    if found.always_above:
-        return w.say("It never falls below {back}%.", back=BACK)
+def _back(w: Words, found: Course) -> str:
     if found.back_day is None and found.in_between:
         return w.say(
-            "It is back above {back}% before the second weekend, but not again within these {days} days.",
-            back=BACK,
+            "It comes close to its usual level before the second weekend, but not again within these {days} days.",
             days=DAYS,
         )
     if found.back_day is None:
-        return w.say("It does not come back above {back}% within these {days} days.", back=BACK, days=DAYS)
-    return w.say_count(
-        "It is back above {back}% on day {day}, {count} day after the last missed dose.",
-        "It is back above {back}% on day {day}, {count} days after the last missed dose.",
-        found.back_day - max(PATTERNS[pattern]),
-        back=BACK,
-        day=found.back_day,
+        return w.say("It does not come close to its usual level again within these {days} days.", days=DAYS)
+    return w.say("By day {day}, it is close to its usual level again.", day=found.back_day)
+
+
+def _share(w: Words, percent: float) -> str:
+    """A percentage below 90 as words that are true of it: "about" is at most 5 points away."""
+    said = (
+        (2, w.say("almost none")),
+        (7, w.say("less than a tenth")),
+        (13, w.say("about a tenth")),
+        (17, w.say("less than a fifth")),
+        (22.5, w.say("about a fifth")),
+        (29, w.say("about a quarter")),
+        (38, w.say("about a third")),
+        (46, w.say("less than half")),
+        (55, w.say("about half")),
+        (63, w.say("a little more than half")),
+        (71.5, w.say("about two thirds")),
+        (80, w.say("about three quarters")),
+        (86, w.say("more than three quarters")),
+        (BACK, w.say("about nine tenths")),
     )
+    return next(words for below, words in said if percent < below)
 
 
-def _about(w: Words, percent: float) -> str:
+def _percent(w: Words, percent: float) -> str:
     """A whole percent; a model is not surer than that."""
-    return w.say("less than 1%") if percent < 1 else w.say("about {percent}%", percent=round(percent))
+    return w.say("less than 1%") if percent < 1 else w.say("{percent}%", percent=round(percent))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

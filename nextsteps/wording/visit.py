@@ -20,6 +20,7 @@ class VisitItem:
     line     what goes on the list for the visit, as the reader would say it
     claims   the ids that the note rests on
     urgent   True if ticking it must open crisis help at once
+    group    the heading that it stands under, or ""; items of one group stand together
     """
 
     key: str
@@ -28,6 +29,7 @@ class VisitItem:
     line: str
     claims: tuple[str, ...] = ()
     urgent: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,9 @@ class VisitWords:
 
 def reasons(w: Words) -> VisitWords:
     """Nine reasons to check again when symptoms come back. The order is no ranking: nobody has measured one."""
+    medicine = w.say("How you take the medicine")
+    life = w.say("Your health and your life")
+    depression = w.say("The depression and its treatment")
     return VisitWords(
         ask=w.say("Tick what may apply to you. More than one is common."),
         list_title=w.say("My questions for the visit"),
@@ -53,25 +58,32 @@ def reasons(w: Words) -> VisitWords:
                 w.say("Many people miss some. It is worth saying, and it is no fault."),
                 w.say("I have missed some doses. Could that play a part, and what would make it easier?"),
                 ("breakthrough.irregular-use-is-common", "breakthrough.stop-start-use"),
+                group=medicine,
             ),
             VisitItem(
                 "timing",
                 w.say("Doses at uneven times, or with or without food"),
                 w.say("A pharmacist can look up what the leaflet of yours says."),
                 w.say("Does it matter when I take my medicine, or if I take it with food?"),
+                group=medicine,
             ),
             VisitItem(
                 "interactions",
                 w.say("A new medicine, herb or supplement"),
                 w.say("Bring everything you take to the visit, boxes and bottles too."),
                 w.say("Could something else I take get in the way of my antidepressant?"),
+                group=medicine,
             ),
             VisitItem(
                 "alcohol-drugs",
                 w.say("Alcohol, cannabis or other drugs"),
-                w.say("Alcohol can make depression worse and can work against the medicine."),
+                w.say(
+                    "Alcohol can make depression worse and can work against the medicine. "
+                    "If you tick this, it will be on the list that you bring."
+                ),
                 w.say("I drink alcohol or use other drugs at times. Could that affect my mood or my medicine?"),
                 ("antidepressants.alcohol",),
+                group=life,
             ),
             VisitItem(
                 "illness",
@@ -79,6 +91,7 @@ def reasons(w: Words) -> VisitWords:
                 w.say("Another illness is one of the first things to look for."),
                 w.say("Could another health problem be part of this? Should we check for one?"),
                 ("trd.check-first",),
+                group=life,
             ),
             VisitItem(
                 "stress",
@@ -86,12 +99,14 @@ def reasons(w: Words) -> VisitWords:
                 w.say("Stress is one of the first things to look for as well."),
                 w.say("A lot has happened in my life. What help is there for that, besides medicine?"),
                 ("trd.check-first", "breakthrough.many-possible-causes"),
+                group=life,
             ),
             VisitItem(
                 "diagnosis",
                 w.say("A different or a second diagnosis"),
                 w.say("It is fine to ask if the first name for it still fits."),
                 w.say("Could this be something else, or something besides depression?"),
+                group=depression,
             ),
             VisitItem(
                 "illness-itself",
@@ -99,6 +114,7 @@ def reasons(w: Words) -> VisitWords:
                 w.say("A change in the illness is one of the reasons that reviews list."),
                 w.say("Has my depression changed? Would a different plan fit it better now?"),
                 ("breakthrough.many-possible-causes",),
+                group=depression,
             ),
             VisitItem(
                 "body-adapting",
@@ -106,6 +122,7 @@ def reasons(w: Words) -> VisitWords:
                 w.say("Experts debate this. It is a theory, not a known fact."),
                 w.say("Might this medicine be doing less for me than before? How would we find out?"),
                 ("breakthrough.drug-wearing-off-is-a-theory",),
+                group=depression,
             ),
         ),
     )

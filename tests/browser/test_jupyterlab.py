@@ -130,7 +130,7 @@ def test_an_educator_runs_lesson_1_in_jupyterlab_and_every_widget_answers(
     guess.get_by_text("Show what the study counted").click()
     expect(guess.locator(".ns-gap")).to_contain_text("more people than you guessed")
     expect(meet(page, ".ns-side-by-side", "within a year").get_by_role("img").first).to_be_visible()
-    reasons = meet(page, ".ns-visit")
+    reasons = meet(page, ".ns-visit", "How you take the medicine")
     reasons.get_by_role("checkbox").first.check()
     expect(reasons.locator(".ns-lines li")).to_have_count(1)
     doses = meet(page, ".ns-missed-doses")

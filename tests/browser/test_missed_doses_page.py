@@ -34,7 +34,8 @@ def test_a_reader_sees_what_weekends_off_do_to_their_medicine_and_nothing_is_sen
     doses.get_by_role("radio", name="Weekends off").check()
     sentence = doses.get_by_role("status")
     expect(sentence).to_contain_text("On weekends (days 2, 3, 9, and 10), no dose is taken.")
-    expect(sentence).to_contain_text("duloxetine falls to about")
+    expect(sentence).to_contain_text("duloxetine falls to")
+    expect(doses.get_by_role("heading", name="Duloxetine in the blood, day by day")).to_be_visible()
     expect(doses.locator(".ns-name text", has_text="duloxetine")).to_be_visible()
     assert all(a != b for a, b in zip(before, drawn(doses), strict=True))
     expect(doses.locator(".ns-day.ns-off")).to_have_count(4)
@@ -42,17 +43,23 @@ def test_a_reader_sees_what_weekends_off_do_to_their_medicine_and_nothing_is_sen
     assert asked == []
 
 
-def test_what_the_body_makes_of_a_medicine_is_a_second_line_with_its_name(doses: Locator) -> None:
+def test_what_the_body_makes_of_a_medicine_is_a_second_line_one_tap_away(doses: Locator) -> None:
     doses.get_by_label("Choose a medicine").select_option("fluoxetine")
     doses.get_by_role("radio", name="Stopped").check()
-    for name in ("fluoxetine", "norfluoxetine"):
-        expect(doses.locator(".ns-name text", has_text=re.compile(f"^{name}$"))).to_be_visible()
-    own, made = (
+    own = doses.locator(".ns-name text", has_text=re.compile("^fluoxetine$"))
+    made = doses.locator(".ns-name text", has_text="what the body makes of it")
+    expect(own).to_be_visible()
+    expect(made).to_be_hidden()
+    expect(doses.locator(".ns-level path.ns-made")).to_be_hidden()
+    doses.get_by_text("What the body makes of it", exact=True).click()
+    expect(made).to_be_visible()
+    expect(doses.locator(".ns-level path.ns-made")).to_be_visible()
+    own_dash, made_dash = (
         doses.locator(f".ns-level path.ns-{line}").evaluate("e => getComputedStyle(e).strokeDasharray")
         for line in ("own", "made")
     )
-    assert own != made, "colour alone would tell them apart"
-    expect(doses.locator(".ns-active")).to_contain_text("another active substance, norfluoxetine")
+    assert own_dash != made_dash, "colour alone would tell them apart"
+    expect(doses.locator(".ns-active")).to_contain_text("Labels call it norfluoxetine.")
 
 
 def test_by_keyboard_alone_a_question_goes_into_the_plan_and_out_again(doses: Locator) -> None:
@@ -110,6 +117,7 @@ def test_no_state_is_wider_than_a_small_phone(site: str, open_page: Callable[...
     page = open_page(site + LESSON, viewport={"width": width, "height": 700})
     expect(page.locator("#missed-doses[data-ready]")).to_be_attached()
     doses = page.locator("#missed-doses")
+    doses.get_by_text("What the body makes of it", exact=True).click()  # the longest name, for the rest of the test
     medicines = doses.locator("option").evaluate_all("options => options.map((o) => o.value)")
     for medicine in medicines:
         doses.get_by_label("Choose a medicine").select_option(medicine)

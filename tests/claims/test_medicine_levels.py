@@ -40,28 +40,32 @@ def test_every_number_of_the_levels_is_one_that_the_model_and_the_registry_give(
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("sertraline falls to about 53% of", "sertraline falls to about 54% of"),
-        ("It is back above 90% on day 5, 3 days after", "It is back above 90% on day 4, 2 days after"),
+        ("One missed</th><td>53%</td>", "One missed</th><td>57%</td>"),
+        ("<td>53%</td><td>3 days</td>", "<td>53%</td><td>4 days</td>"),
+        ("One missed: lowest 53%; until", "One missed: lowest 57%; until"),
+        ("By day 5, it is close to", "By day 4, it is close to"),
         ("is gone from the blood in about 26 hours", "is gone from the blood in about 36 hours"),
         ("within these 14 days", "within these 15 days"),
     ],
 )
 def test_one_wrong_number_is_refused_wherever_it_stands(tmp_path: Path, right: str, wrong: str) -> None:
-    markup, state = SHOWN.html().split('<script type="application/json"')
-    for html in (SHOWN.markup.replace(right, wrong, 1) if right in markup else "", state.replace(right, wrong, 1)):
-        if html:
-            prefix = '<div data-widget="missed_doses"><script type="application/json"' if html[0] == " " else ""
-            suffix = "" if prefix else '<div data-widget="missed_doses"></div>'
-            failures = refused(tmp_path, prefix + html + suffix)
-            assert failures
-            assert re.search(r"\d", wrong)[0] in str(failures[0])
-    if right in repr(SHOWN):
-        assert refused(tmp_path, SHOWN.html(), repr(SHOWN).replace(right, wrong, 1))
+    box, state = SHOWN.html().split('<script type="application/json"')
+    state = f'<div data-widget="missed_doses"><script type="application/json"{state}'
+    said = [(box, ""), (state, ""), (SHOWN.html(), repr(SHOWN))]
+    tried = [(html, plain) for html, plain in said if right in (plain or html)]
+    assert tried
+    for html, plain in tried:
+        failures = refused(
+            tmp_path, html if plain else html.replace(right, wrong, 1), plain and plain.replace(right, wrong, 1)
+        )
+        changed = set(re.findall(r"\d+", wrong)) - set(re.findall(r"\d+", right))
+        assert any(number in str(failure) for number in changed for failure in failures)
 
 
 def test_a_level_that_is_true_of_another_medicine_is_refused_for_this_one(tmp_path: Path) -> None:
-    swapped = SHOWN.html().replace("sertraline falls to", "fluoxetine falls to")
-    assert refused(tmp_path, swapped)
+    assert refused(tmp_path, SHOWN.html().replace("sertraline falls to", "fluoxetine falls to"))
+    for id, other in (("level.sertraline", "level.fluoxetine"), ("level.sertraline-made", "level.fluoxetine-made")):
+        assert refused(tmp_path, SHOWN.html().replace(f'<tbody id="{id}">', f'<tbody id="{other}">'))
 
 
 def test_when_a_half_life_is_corrected_the_lesson_that_says_the_old_levels_is_refused(tmp_path: Path) -> None:
@@ -69,7 +73,7 @@ def test_when_a_half_life_is_corrected_the_lesson_that_says_the_old_levels_is_re
     drugs = {**KNOWN.drugs, "sertraline": corrected}
     known = Registry({claim.id: claim for claim in KNOWN}, KNOWN.sources, {}, drugs)
     failures = refused(tmp_path, SHOWN.html(), known=known)
-    assert any("53%" in str(failure) for failure in failures)
+    assert any("“53%”" in str(failure) for failure in failures)
     assert not any("fluoxetine falls" in str(failure) for failure in failures)
 
 

@@ -7,9 +7,9 @@ import { pageModel } from "../../pages/static/page.mjs";
 import widget, { asked, levelKey, linesFor, show } from "../../widgets/missed_doses.mjs";
 
 const level = (said, made) => ({
+  title: `${said} in the blood`,
   sentence: `${said} falls.`,
   active: made ? `${made} falls too.` : "",
-  range: made ? "" : "It may fall further.",
   lines: [made ? "" : `band ${said}`, made ? `line ${made}` : "", `line ${said}`],
   names: [[said, 10, 20, 30, 40], made ? [made, 1, 2, 3, 4] : null],
 });
@@ -64,7 +64,6 @@ function page({ medicine = "a", pattern = "daily", add = false, markup = true } 
         this.attributes[key] = value;
       },
     }),
-    ".ns-legend-made": part(),
     ".ns-legend-shaded": part(),
     ".ns-about": {
       dataset: {},
@@ -77,7 +76,8 @@ function page({ medicine = "a", pattern = "daily", add = false, markup = true } 
       },
     },
     ".ns-active": part(),
-    ".ns-range": part(),
+    ".ns-active p": part(),
+    ".ns-level-title": part(),
     ".ns-add q": part(),
     ".ns-add input": part({ checked: add }),
     ".ns-sentence": written("sentence"),
@@ -135,9 +135,10 @@ for (const medicine of ["a", "b"]) {
       assert.deepEqual(names[0].children[0].attributes, { x1: "10%", y1: "20", x2: "30%", y2: "40" });
       assert.deepEqual(days.map((day) => day.classList.has("ns-off")), [false, pattern === "one", false]);
       assert.equal(parts[".ns-sentence"].text, found.sentence);
-      assert.equal(parts[".ns-active"].textContent, found.active);
-      assert.deepEqual([parts[".ns-active"].hidden, parts[".ns-legend-made"].hidden], [!found.active, !found.active]);
-      assert.deepEqual([parts[".ns-range"].hidden, parts[".ns-legend-shaded"].hidden], [!found.range, !found.range]);
+      assert.equal(parts[".ns-level-title"].textContent, found.title);
+      assert.equal(parts[".ns-active p"].textContent, found.active);
+      assert.equal(parts[".ns-active"].hidden, !found.active);
+      assert.equal(parts[".ns-legend-shaded"].hidden, !found.lines[0]);
       assert.equal(parts[".ns-about"].html, STATES.medicines[medicine].about);
       assert.equal(parts[".ns-add q"].textContent, STATES.medicines[medicine].ask);
     });

@@ -20,6 +20,7 @@ from widgets.missed_doses import ABOVE, HEIGHT, MissedDoses
 REAL = Registry.read()
 DOSES = MissedDoses(known=REAL)
 ENGLISH = words("en")
+PAGE = BeautifulSoup(DOSES.html(), "html.parser")
 EVERY = [(id, pattern) for id in DOSES.drugs for pattern in PATTERNS]
 MISSING = [(id, pattern) for id, pattern in EVERY if PATTERNS[pattern]]
 
@@ -55,13 +56,21 @@ def test_every_medicine_that_may_be_drawn_is_offered_and_the_others_are_named():
     assert waiting in page(DOSES.html()).get_text()
     for id in ("trazodone", "amitriptyline", "nortriptyline"):
         assert id not in allowed
-        assert REAL.drugs[id].generic in waiting
+        assert id in waiting
 
 
-def test_a_form_of_a_medicine_is_named_where_it_is_chosen_and_nowhere_twice():
-    assert say.label(ENGLISH, REAL.drugs["paroxetine"]) == "paroxetine (Paxil, immediate release)"
-    assert say.label(ENGLISH, REAL.drugs["sertraline"]) == "sertraline (Zoloft)"
+def test_a_long_acting_form_is_said_in_words_beside_the_letters_on_the_box():
+    """A reader who holds the box looks for "XR"; one who does not must not meet letters alone."""
+    said = {id: say.choice(ENGLISH, drug) for id, drug in DOSES.drugs.items()}
+    assert said["venlafaxine-xr"] == "venlafaxine (Effexor XR, long-acting)"
+    assert said["desvenlafaxine-er"] == "desvenlafaxine ER (Pristiq, long-acting)"
+    assert said["paroxetine"] == "paroxetine (Paxil, not long-acting)"
+    assert said["sertraline"] == "sertraline (Zoloft)"
+    assert not [text for text in said.values() if re.search(r" (XR|XL|ER)\b", text) and "long-acting" not in text]
     assert ") (" not in repr(DOSES)
+    for id, pattern in EVERY:
+        told = level(id, pattern)
+        assert not re.search(r"\b(XR|XL|ER)\b|immediate release", told["title"] + told["sentence"])
 
 
 def test_a_medicine_whose_half_life_is_still_open_is_refused_by_name():
@@ -91,25 +100,70 @@ def test_the_line_that_is_drawn_is_the_level_of_the_model(id, pattern):
         assert np.abs(shown - past_day(hours, PATTERNS[pattern], substance)).max() < 1
 
 
+#: What the words for a level claim, in percent: near a number, or below one.
+NEAR = {"a tenth": 10, "a fifth": 20, "a quarter": 25, "a third": 100 / 3, "half": 50, "two thirds": 200 / 3}
+NEAR |= {"three quarters": 75, "nine tenths": 90}
+BOUNDS = {"almost none": (0, 2), "less than a tenth": (0, 10), "less than a fifth": (0, 20), "less than half": (0, 50)}
+BOUNDS |= {"a little more than half": (50, 65), "more than three quarters": (75, 90)}
+
+
+def true_of(percent: float, said: str) -> bool:
+    if said.startswith("about "):
+        return abs(percent - NEAR[said.removeprefix("about ")]) < 5
+    low, high = BOUNDS[said]
+    return low <= percent < high
+
+
 @pytest.mark.parametrize(("id", "pattern"), MISSING)
-def test_the_sentence_says_the_lowest_level_and_when_it_is_back_above_90_percent(id, pattern):
-    percent = past_day(
-        np.arange(DAYS * BETWEEN_H + 1), PATTERNS[pattern], Substance(REAL.drugs[id].half_life_read.value)
-    )
-    said = level(id, pattern)["sentence"]
-    lowest = percent.min()
-    assert ("less than 1%" if lowest < 1 else f"about {round(lowest)}% of its usual level") in said
-    day = re.search(r"back above 90% on day (\d+), (\d+) days? after", said)
-    if lowest >= 90:
-        assert said.endswith("It never falls below 90%.")
-    elif percent[-1] < 90:
-        assert not day
-        assert said.endswith("within these 14 days.")
-    else:
-        back, after = map(int, day.groups())
-        assert back - after == max(PATTERNS[pattern])
-        assert (percent[back * BETWEEN_H :] >= 90).all()
-        assert percent[(back - 1) * BETWEEN_H] < 90
+def test_the_sentences_say_in_true_words_how_low_it_gets_and_when_it_is_close_to_its_usual_level_again(id, pattern):
+    drug, hours = REAL.drugs[id], np.arange(DAYS * BETWEEN_H + 1)
+    told = [(level(id, pattern)["sentence"], Substance(drug.half_life_h))]
+    if drug.metabolite_half_life_h:
+        told.append((level(id, pattern)["active"], Substance(drug.metabolite_half_life_h, drug.half_life_h)))
+    for said, substance in told:
+        percent = past_day(hours, PATTERNS[pattern], substance)
+        lowest = percent.min()
+        assert "%" not in said, "an exact number stands in the table"
+        if lowest >= 90:
+            assert said.endswith("stays close to its usual level.")
+            continue
+        assert true_of(lowest, re.search(r"falls to (.+?) of its usual level", said)[1])
+        day = re.search(r"By day (\d+), it is close to its usual level again", said)
+        if pattern == "stopped":
+            assert "again" not in said
+        elif percent[-1] < 90:
+            assert not day
+            assert said.endswith("again within these 14 days.")
+        else:
+            back = int(day[1])
+            assert (percent[back * BETWEEN_H :] >= 90).all()
+            assert percent[(back - 1) * BETWEEN_H] < 90
+
+
+def test_words_for_a_level_are_true_of_every_percent_below_90():
+    for percent in np.arange(0, 90, 0.1):
+        assert true_of(percent, say._share(ENGLISH, percent)), percent
+
+
+@pytest.mark.parametrize(("id", "pattern"), MISSING)
+def test_the_table_gives_the_exact_lowest_level_and_the_days_until_it_is_back_in_short_cells(id, pattern):
+    drug, hours = REAL.drugs[id], np.arange(DAYS * BETWEEN_H + 1)
+    substances = [(f"level.{id}", Substance(drug.half_life_h))]
+    if drug.metabolite_half_life_h:
+        substances.append((f"level.{id}-made", Substance(drug.metabolite_half_life_h, drug.half_life_h)))
+    for part, substance in substances:
+        percent = past_day(hours, PATTERNS[pattern], substance)
+        row = PAGE.find(id=part).find("th", string=say.pattern_names(ENGLISH)[pattern]).find_parent("tr")
+        low, days = (cell.get_text() for cell in row.find_all("td"))
+        assert max(len(low), len(days)) <= 26, "a cell of a phone"
+        assert low.startswith("less than 1%" if percent.min() < 1 else f"{round(percent.min())}%")
+        if percent.min() >= 90:
+            assert days == "never below"
+        elif percent[-1] < 90:
+            assert days in ("not in 14 days", "not to stay")
+        else:
+            back = max(PATTERNS[pattern]) + int(days.split()[0])
+            assert (percent[back * BETWEEN_H :] >= 90).all() and percent[(back - 1) * BETWEEN_H] < 90
 
 
 @pytest.mark.parametrize("id", DOSES.drugs)
@@ -119,7 +173,6 @@ def test_the_shaded_part_holds_every_half_life_of_the_source_also_where_their_li
         found = level(id, pattern)
         if not (drug.half_life_low_h and drug.half_life_low_h < drug.half_life_high_h):
             assert not found["lines"][0]
-            assert not found["range"]
             continue
         corners = drawn(found["lines"][0])
         assert found["lines"][0].endswith("z")
@@ -145,7 +198,7 @@ def test_each_line_is_named_inside_the_picture_and_the_name_points_to_it(id, pat
         corners = drawn(path)
         percent = np.interp(line_across / 100 * DAYS * BETWEEN_H, corners[:, 0], corners[:, 1])
         assert line_down == pytest.approx((100 + ABOVE - percent) / (100 + ABOVE) * HEIGHT, abs=6)
-    assert found["names"][0][0] == say.name(ENGLISH, REAL.drugs[id])
+    assert found["names"][0][0] == say.plain_name(ENGLISH, REAL.drugs[id])
 
 
 def test_a_reader_without_scripts_or_eyes_has_labels_a_spoken_sentence_and_every_state_in_a_table():
@@ -158,11 +211,31 @@ def test_a_reader_without_scripts_or_eyes_has_labels_a_spoken_sentence_and_every
     assert sentence["aria-live"] == "polite"
     assert sentence.get_text() == level("sertraline", "one-missed")["sentence"]
     assert found.select_one(".ns-level svg")["aria-hidden"] == "true", "the sentence before it is its text"
-    rows = found.select("tbody tr:has(td)")
-    assert len(rows) == len(EVERY)
-    for row, (id, pattern) in zip(rows, EVERY, strict=True):
-        assert row.find("td").get_text().startswith(level(id, pattern)["sentence"])
-        assert row.find("th")["scope"] == "row"
+    for id in DOSES.drugs:
+        rows = found.find(id=f"level.{id}").select("tr:has(td)")
+        assert [row.find("th", scope="row").get_text() for row in rows] == list(say.pattern_names(ENGLISH).values())
+
+
+def test_the_picture_has_a_title_with_medicine_days_and_pattern_a_line_of_how_to_read_it_and_the_word_day():
+    assert PAGE.find("h3").get_text() == "Sertraline in the blood, day by day, when one dose is missed"
+    order = [PAGE.find("h3"), PAGE.find("output"), PAGE.find(class_="ns-axis"), PAGE.find(class_="ns-level")]
+    assert [e.sourceline for e in order] == sorted(e.sourceline for e in order), "read before it is looked at"
+    assert PAGE.find(class_="ns-axis").get_text().startswith("How to read this: the line is the medicine in the blood")
+    ticks = [t.get_text() for t in PAGE.select(".ns-upright text")]
+    assert ticks == ["usual", "half", "none", "Day"]
+    assert len({level(id, pattern)["title"] for id, pattern in EVERY}) == len(EVERY)
+
+
+def test_what_the_body_makes_of_it_is_named_one_tap_away_and_not_in_the_first_view():
+    fold = PAGE.find("details", class_="ns-active")
+    assert not fold.has_attr("open")
+    assert fold.summary.get_text() == "What the body makes of it"
+    assert "N-desmethylsertraline" in fold.p.get_text()
+    first = BeautifulSoup(DOSES.html(), "html.parser")
+    for hidden in first.find_all(["details", "script"]):
+        hidden.decompose()
+    assert "desmethyl" not in first.get_text()
+    assert "half-life" not in first.get_text()
 
 
 def test_the_missed_days_are_marked_by_shape():
@@ -215,7 +288,7 @@ def test_a_reviewer_reads_every_state_the_same_in_every_run():
     assert len(lines) == 1 + len(EVERY)
     assert repr(MissedDoses(known=REAL)) == repr(DOSES)
     for line, (id, pattern) in zip(lines[1:], EVERY, strict=True):
-        assert line.startswith(f"{say.label(ENGLISH, REAL.drugs[id])}, {say.pattern_names(ENGLISH)[pattern]}: ")
+        assert line.startswith(f"{say.choice(ENGLISH, REAL.drugs[id])}, {say.pattern_names(ENGLISH)[pattern]}: ")
         assert level(id, pattern)["sentence"] in line
 
 

@@ -29,15 +29,21 @@ def test_every_study_says_what_it_counted_and_what_it_was_compared_with():
     assert [row[3] for row in CHART.rows] == [
         "no comparison group",
         "no comparison group",
-        "tapered off: 56 of 100",
+        "tapered off: 56 of 100 (50 to 63, ours)",
         "dummy pill: 41 of 100",
         "dummy pill: 40 of 100",
     ]
     assert all(row[1] for row in CHART.rows)
 
 
+def test_the_table_has_short_cells_and_what_they_leave_out_stands_above_it_once():
+    assert all(len(cell) <= 42 for row in CHART.rows for cell in row)
+    assert "missed doses" in CHART.table_note and "often stopped fast" in CHART.table_note
+    assert "“Ours” means that we worked it out" in CHART.table_note
+
+
 def test_the_study_that_counted_stretches_of_treatment_never_speaks_of_people():
-    assert CHART.rows[1][1].startswith("Stretches of steady treatment, not people.")
+    assert CHART.rows[1][1] == "stretches of treatment, not people"
 
 
 def test_a_spread_is_a_bar_without_a_middle():

@@ -28,6 +28,20 @@ def test_there_are_nine_reasons_five_signs_seven_checks_and_nine_things_for_the_
     assert len(LISTS["for-tms"].list.items) == 9
 
 
+def test_the_nine_reasons_stand_in_three_groups_of_three_each_under_its_heading():
+    """Nine in a row are too many for a tired reader; the CDC index asks for no more than seven."""
+    found = page(LISTS["reasons"])
+    lists = found.select("fieldset > ul")
+    assert [len(one.find_all("input")) for one in lists] == [3, 3, 3]
+    assert [found.find(id=one["aria-labelledby"]).get_text() for one in lists] == [
+        "How you take the medicine",
+        "Your health and your life",
+        "The depression and its treatment",
+    ]
+    assert [i["value"] for i in found.select("input")] == list(LISTS["reasons"].states), "kept choices still fit"
+    assert len(page(LISTS["signs"]).select("fieldset > ul")) == 1
+
+
 def test_each_check_is_a_question_to_a_clinician_and_no_verdict_on_a_medicine():
     for item in LISTS["checks"].list.items:
         assert item.line.endswith("?")
