@@ -80,7 +80,8 @@ class Assets:
         """
         paths = sorted(WIDGETS.glob("*.mjs"))
         shared = [WIDGETS / "tokens.css", STATIC / "page.css", WIDGETS / "parts.css"]
-        styles = [*shared, *(path.with_suffix(".css") for path in paths)]
+        # A picture that needs no script has a sheet all the same.
+        styles = [*shared, *(sheet for sheet in sorted(WIDGETS.glob("*.css")) if sheet not in shared)]
         sheets = {path.stem: path.read_text("utf-8") for path in styles}
         modules = {path.stem: as_function(path) for path in [*paths, STATIC / "page.mjs"]}
         # One growing store: pages that are rendered at the same time add to it.

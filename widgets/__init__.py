@@ -1,5 +1,6 @@
 """The interactive half: Python state and markup beside the browser's module and stylesheet, one stem per widget."""
 
+from widgets.both_groups import BothGroups
 from widgets.claim_table import ClaimTable, CommonStatements
 from widgets.conversation_plan import ConversationPlan
 from widgets.every_study import EveryStudy
@@ -18,8 +19,10 @@ from widgets.session_steps import SessionSteps
 from widgets.sources import Sources
 from widgets.time_and_travel import TimeAndTravel
 from widgets.visit_list import VisitList
+from widgets.way_to_visit import WayToVisit
 
 __all__ = [
+    "BothGroups",
     "ClaimTable",
     "CommonStatements",
     "ConversationPlan",
@@ -39,4 +42,5 @@ __all__ = [
     "Sources",
     "TimeAndTravel",
     "VisitList",
+    "WayToVisit",
 ]

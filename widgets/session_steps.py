@@ -16,9 +16,12 @@ METAL, EARS, FELT, LENGTH = (
 
 
 class SessionSteps:
-    """The steps as a list beside the drawings. Nothing can be chosen, so it is plain HTML and needs no script."""
+    """The steps as a list beside the drawings, or the drawings alone where prose tells the rest.
 
-    def __init__(self, name: str = "session-steps", *, language: str = "en") -> None:
+    Nothing can be chosen, so it is plain HTML and needs no script.
+    """
+
+    def __init__(self, name: str = "session-steps", *, drawings_only: bool = False, language: str = "en") -> None:
         """Raises EvidenceError if a claim that a step rests on may not be shown, or gives no minutes any more."""
         self.name, w = name, words(language)
         for id in (METAL, EARS, FELT):
@@ -40,6 +43,8 @@ class SessionSteps:
                 short=short,
             ),
         ]
+        if drawings_only:
+            self.steps = []
         self.drawings = {
             "above": w.say("A head seen from above, nose at the top. Two rings, the coil, lie on the front left."),
             "side": w.say(

@@ -32,3 +32,9 @@ def test_the_coil_is_on_the_left_of_a_head_whose_nose_points_up() -> None:
     middle = 60
     starts = [float(part.split()[0]) for part in coil.split("M") if part]
     assert all(start < middle for start in starts)
+
+
+def test_where_prose_tells_the_steps_the_drawings_stand_alone() -> None:
+    alone = BeautifulSoup(SessionSteps("coil", drawings_only=True).html(), "html.parser")
+    assert alone.ol is None
+    assert len(alone.select("figure svg[role=img]")) == 2
