@@ -150,8 +150,9 @@ def given(claim: Claim, *, printed: bool = False) -> Given:
         _measured(found, measured, claim.unit)
     whole = in_whole_numbers(claim)
     if whole is not claim:
-        for told in (whole.measured, *([whole.compared_with.measured] if groups[1:] else [])):
-            _measured(found, told, whole.unit)
+        _measured(found, whole.measured, whole.unit)
+        if isinstance(whole.compared_with, Comparison):
+            _measured(found, whole.compared_with.measured, whole.unit)
     if claim.unit in SHARES:
         made = [group_of(m) for m in groups]
         for group in made:

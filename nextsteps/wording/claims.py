@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
 from nextsteps.evidence import Claim, Comparison, Measurement
@@ -30,6 +31,13 @@ LAID_DOWN = frozenset(
 )
 #: What nobody had to be asked or rated for, so that a reader does not miss how many people there were.
 FACTS = LAID_DOWN | {"words", "year"}
+#: Rates that studies print with two decimals, and what they are per when they are told in whole numbers.
+_TIMES = 100
+_IN_WHOLE_NUMBERS = {
+    "per 1,000 patients": "per 100,000 patients",
+    "per 1,000 sessions": "per 100,000 sessions",
+    "per 10,000 sessions": "per 1,000,000 sessions",
+}
 #: The words of a study's design that decide its group; the first that fits wins, so the order matters.
 _DESIGNS = (
     ("together", ("meta-analysis", "systematic review", "pooled")),
@@ -57,6 +65,74 @@ def topic_name(w: Words, topic: str) -> str:
         "trd": w.say("Treatment-resistant depression"),
     }
     return names.get(topic, topic.replace("-", " ").capitalize())
+
+
+#: The words of a study's design that decide how it is told to a reader; the first that fits wins.
+_KINDS = (
+    ("uncontrolled follow-up", "together-alone"),
+    ("meta-analysis", "together"),
+    ("systematic review", "together"),
+    ("pooled", "together"),
+    ("sham-controlled", "sham"),
+    ("protocol", "plan"),
+    ("randomised", "chance"),
+    ("double-blind", "blind"),
+    ("open-label stepped trial", "known"),
+    ("open-label trial", "known"),
+    ("open-label non-inferiority trial", "known"),
+    ("no comparison group", "followed-alone"),
+    ("cohort", "followed"),
+    ("follow-up", "followed"),
+    ("registry", "followed"),
+    ("re-analysis", "again"),
+    ("survey", "asked"),
+    ("cross-sectional", "asked"),
+    ("validation study", "scale"),
+    ("label", "label"),
+    ("agency", "official"),
+    ("regulat", "official"),
+    ("law", "official"),
+    ("coverage rule", "official"),
+    ("consensus", "advice"),
+    ("guideline", "advice"),
+    ("modelled", "model"),
+    ("scale", "form"),
+    ("form", "form"),
+)
+
+
+def kind_of_study(w: Words, design: str) -> str:
+    """A study's design in everyday words. The study's own words, which a reviewer looks for, are `Claim.design`."""
+    names = {
+        "together": w.say("many studies put together"),
+        "together-alone": w.say("many studies put together, with no group to compare"),
+        "sham": w.say("a trial in which chance picked who got the treatment and who got a sham"),
+        "chance": w.say("a trial in which chance picked the group"),
+        "blind": w.say("a trial in which neither people nor staff knew who got what"),
+        "known": w.say("a trial in which all knew what they got"),
+        "followed": w.say("people followed over time"),
+        "followed-alone": w.say("people followed over time, with no group to compare"),
+        "again": w.say("data of an older study, counted again"),
+        "asked": w.say("people were asked in a survey"),
+        "scale": w.say("a test of a questionnaire"),
+        "form": w.say("a questionnaire"),
+        "label": w.say("the official label"),
+        "official": w.say("what an agency or a rule says"),
+        "advice": w.say("what experts agreed to advise"),
+        "plan": w.say("the written plan of a study"),
+        "model": w.say("worked out, not counted"),
+        "other": w.say("what experts or reports say"),
+    }
+    return names[next((kind for sign, kind in _KINDS if sign in design), "other")]
+
+
+def who_rated(w: Words, rater: str) -> str:
+    """Who rated the people of a study, in everyday words and then in the study's own."""
+    unaware = {
+        "masked rater": w.say("someone who did not know who got what (masked rater)"),
+        "masked clinician": w.say("a clinician who did not know who got what (masked clinician)"),
+    }
+    return unaware.get(rater) or w.entry(rater)
 
 
 def design_group(design: str) -> str:
@@ -121,6 +197,41 @@ def why_not_compared(w: Words, why: str) -> str:
     }[why]
 
 
+def in_whole_numbers(claim: Claim) -> Claim:
+    """The claim with a rate such as 0.71 per 1,000 told as 71 per 100,000, where each of its numbers is then whole.
+
+    Nothing is rounded: a rate that would need it is given back as it is, and so is what is no rate.
+    """
+    unit = _IN_WHOLE_NUMBERS.get(claim.unit)
+    if unit is None:
+        return claim
+    beside = claim.compared_with
+    groups = [claim.measured, *([beside.measured] if isinstance(beside, Comparison) else [])]
+    told = [x for m in groups for x in (m.value, m.at_least, m.at_most, *(m.interval or ()), *(m.range or ())) if x]
+    if any(abs(x * _TIMES - round(x * _TIMES)) > 1e-9 for x in told):
+        return claim
+    if isinstance(beside, Comparison):
+        beside = dataclasses.replace(beside, measured=_times(beside.measured))
+    return dataclasses.replace(claim, unit=unit, measured=_times(claim.measured), compared_with=beside)
+
+
+def _times(measured: Measurement) -> Measurement:
+    def times(x: float | None) -> float | None:
+        return None if x is None else float(round(x * _TIMES))
+
+    def both(ends: tuple[float, float] | None) -> tuple[float, float] | None:
+        return None if ends is None else (float(round(ends[0] * _TIMES)), float(round(ends[1] * _TIMES)))
+
+    return dataclasses.replace(
+        measured,
+        value=times(measured.value),
+        at_least=times(measured.at_least),
+        at_most=times(measured.at_most),
+        interval=both(measured.interval),
+        range=both(measured.range),
+    )
+
+
 def interval(w: Words, claim: Claim) -> str:
     """The likely range of the number, or that none was reported. Empty where there is no single number to have one."""
     if claim.unit in FACTS or claim.value is None:
@@ -133,6 +244,15 @@ def interval(w: Words, claim: Claim) -> str:
     return w.say("likely range {low} to {high}", low=low, high=high)
 
 
+def intervals(w: Words, claim: Claim) -> str:
+    """The likely range of the number, and of the one it is compared with where that has a range too."""
+    said, beside = interval(w, claim), claim.compared_with
+    if not isinstance(beside, Comparison) or beside.measured.interval is None:
+        return said
+    others = interval(w, dataclasses.replace(claim, measured=beside.measured))
+    return w.say("{range}; {other}: {others}", range=said, other=w.entry(beside.what), others=others)
+
+
 def _unit(w: Words, unit: str) -> str:
     if unit == "difference in proportions":
         return w.say("Difference in people of 100")
@@ -140,7 +260,12 @@ def _unit(w: Words, unit: str) -> str:
         return w.say("Centimeters")
     if unit == "proportion of treatment stretches":
         return w.say("Stretches of treatment, not people")
-    said = w.entry(unit)
+    rates = {
+        "per 100,000 patients": w.say("Per 100,000 patients"),
+        "per 100,000 sessions": w.say("Per 100,000 sessions"),
+        "per 1,000,000 sessions": w.say("Per 1,000,000 sessions"),
+    }
+    said = rates.get(unit) or w.entry(unit)
     return said[0].upper() + said[1:]
 
 
