@@ -232,6 +232,7 @@ def test_a_choice_and_a_person_can_be_told_without_colour(made: Path, open_page:
     for figure in figures.all():
         assert figure.locator("figcaption").inner_text().strip()
     # The marks of the chart: each kind has its own shape or its own width, with its colour taken out.
+    page.locator("#choose-studies").get_by_role("radio", name="Every study").check()
     marks = page.locator("#every-study .ns-legend svg")
     shapes = [re.sub(r"#[0-9a-f]{6}|var\(--[a-z-]+\)", "", mark.inner_html()) for mark in marks.all()]
     assert len(shapes) > 3
@@ -291,9 +292,9 @@ SAYS: dict[str, tuple[str, list[str]]] = {
     "medicines-so-far": (
         "trd_criteria",
         [
-            'group "Which list?"',
-            'radio "A made-up list" [checked]',
-            'heading "sertraline (Zoloft)" [level=4]',
+            'heading "My own list" [level=3]',
+            "status",
+            'button "Add a medicine"',
         ],
     ),
     "how-common-by-rule": (
@@ -314,7 +315,7 @@ SAYS: dict[str, tuple[str, list[str]]] = {
     ),
     "choose-studies": (
         "tms_outcomes",
-        ['group "What stood beside TMS?"', 'radio "Every study" [checked]', "status", "figure"],
+        ['group "Which studies?"', 'radio "Beside sham" [checked]', "status", "figure"],
     ),
     "options-side-by-side": (
         "next_steps",
