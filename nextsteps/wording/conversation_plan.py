@@ -67,7 +67,7 @@ def plan_words(w: Words) -> dict[str, str]:
             "A drawing of the printed sheet: five headings with lines to write on, and the help lines at the foot."
         ),
         "sheet": w.say("This is the sheet that you take along:"),
-        "foot": w.say("The help lines stand at its foot. It is of use empty, too."),
+        "foot": w.say("At its foot stand the help lines. You can print it empty, too."),
         "ready": w.say("Go to “Print my plan”"),
         "when": w.say("Date of the visit"),
         "who": w.say("With"),

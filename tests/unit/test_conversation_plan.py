@@ -39,6 +39,17 @@ def test_each_part_has_a_prompt_and_lines_to_write_on_by_hand():
         assert part.select_one("ul").has_attr("hidden")
 
 
+def test_the_drawn_sheet_is_the_printed_one_with_each_heading_and_each_line_to_write_on():
+    drawn = page().select_one(".ns-drawn")
+    assert [li.get_text() for li in drawn.select("li")] == [section.title for section in SECTIONS]
+    assert [number.get_text() for number in drawn.select("text")] == ["1", "2", "3", "4", "5"]
+    rules = drawn.select_one(".ns-drawn-rule")["d"].split("M12 ")
+    assert len(rules[2:]) == sum(section.lines for section in SECTIONS), "and the line for the day and the name"
+    assert "five headings" in drawn.svg["aria-label"]
+    low = max(int(rule.split("h")[0]) for rule in rules[2:])
+    assert low < int(drawn.select_one(".ns-drawn-help")["d"].split()[1].split("h")[0]), "help is at the foot"
+
+
 def test_a_screen_reader_hears_each_part_by_its_heading_and_its_field_by_both():
     found = page()
     assert found.article["aria-labelledby"] == found.h3["id"]

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 import traitlets
@@ -19,6 +20,7 @@ from pages.lint import given, passages
 from pages.numbers_in_text import denied, figures
 from widgets import Options
 
+ROOT = Path(__file__).parents[2]
 W = words("en")
 WIDGET = Options("options-side-by-side")
 CELLS = [(question, option, answer) for question, row in answers(W).items() for option, answer in row.items()]
@@ -72,6 +74,19 @@ def test_how_often_is_told_from_one_study_beside_those_it_was_compared_with(opti
     assert len(shares) == 2, "the treated and the compared, each out of 100"
     for one, other in pairwise(shares):
         assert one.numbers != other.numbers
+
+
+@pytest.mark.parametrize("option", [option.key for option in options(W)])
+def test_a_pair_of_numbers_is_followed_by_what_it_means_and_most_or_many_stay_in_sight(option):
+    meaning = answers(W)["how-often"][option].text.rpartition(" So ")[2]
+    assert re.search(r"\b(more|fewer|gap|some) ", meaning), meaning
+    assert re.search(r"(Most|Many|More than half) did", meaning), "what did not happen, or happened without it"
+
+
+@pytest.mark.parametrize("option", ["add-medicine", "adjust-or-switch"])
+def test_side_effects_of_a_medicine_are_asked_for_by_name_where_we_read_no_count(option):
+    ask = answers(W)["side-effects"][option].ask
+    assert "sleep, weight, stomach or sex life" in ask
 
 
 def test_no_sentence_puts_the_numbers_of_two_choices_in_one_row_of_figures():
@@ -153,6 +168,27 @@ def test_a_row_begins_with_its_question_and_each_answer_with_its_choice():
             assert li.find("strong").text == names[li["data-option"]]
             if asked := li.select_one(".ns-to-ask"):
                 assert asked.text.startswith("Ask your clinic: ")
+
+
+@pytest.mark.parametrize("lesson", ["next_steps", "es/next_steps"])
+def test_each_step_at_the_top_leads_to_a_place_of_its_own_where_one_can_act(lesson):
+    cells = json.loads((ROOT / f"notebooks/{lesson}.ipynb").read_text("utf-8"))["cells"]
+    steps = "".join(next(cell["source"] for cell in cells if cell["id"] == "who-for"))
+    ticks, picks, plan = re.findall(r"^\d\. .*?\]\(#([^)]+)\)", steps, re.MULTILINE)
+    soup = BeautifulSoup(WIDGET.html(), "html.parser")
+    assert {box["data-trait"] for box in soup.find(id=ticks).select("input")} == {"first"}
+    assert {box["data-trait"] for box in soup.find(id=picks).select("input")} == {"beside"}
+    assert f"## {plan.replace('-', ' ')}" in "".join(next(cell["source"] for cell in cells if cell["id"] == "plan"))
+
+
+def test_on_a_phone_each_question_says_how_far_it_goes_and_leads_to_the_next():
+    rows = BeautifulSoup(Options("o", first=["cost"]).html(), "html.parser").select(".ns-question")
+    assert [row.select_one(".ns-place span").text for row in rows] == [f"Question {n} of seven" for n in range(1, 8)]
+    for row, after in pairwise(rows):
+        link = row.select_one(".ns-place a")
+        assert link["href"] == f"#{after['id']}"
+        assert link["aria-label"] == f"Next question: {after.h3.text}", "a list of links must not be seven times Next"
+    assert rows[-1].select_one(".ns-place a").has_attr("hidden"), "after the last there is none"
 
 
 def test_what_was_chosen_stands_in_the_markup_too():
