@@ -164,6 +164,7 @@ def _whole(guide: Guide) -> str:
     # The list at its end is of this guide alone, not of those that were read before it.
     known.asked.clear()
     known.asked_drugs.clear()
+    known.asked_doses.clear()
     sources = Sources(prose=guide.claims, language=guide.language).html() if guide.claims else ""
     said = [guide.opening, *guide.parts.values(), guide.safe_room]
     return "\n\n".join(said) + f"\n\n{sources}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -85,7 +86,10 @@ class FourSteps:
         return MARKUP.get_template("four_steps.html").render(
             name=self.name,
             walk_title=w.say("As first reported, step by step"),
-            walked=four_steps.walked(w, linked),
+            walked=four_steps.walked(w, self._totals(linked)),
+            steps_title=w.say("Each step by itself, as a table"),
+            steps_columns=four_steps.of_each_step(w),
+            steps=self._table(linked),
             walk=self.walk,
             key=w.say("A full dot is a person who got there at this step. A faded dot got there at an earlier one."),
             granted=four_steps.taken_for_granted(w, linked),
@@ -95,13 +99,26 @@ class FourSteps:
             secondary=w.say("We read the second number in reports about that study, not in the study itself."),
         )
 
+    def _totals(self, said: Mapping[str, str]) -> list[str]:
+        """How many were well after each step. The first and the last are claims; those between add up to the last."""
+        _, *between, _ = (str(frame.people) for frame in self.walk)
+        return [said[four_steps.STEPS[0]], *between, said[four_steps.FIRST_REPORT]]
+
+    def _table(self, said: Mapping[str, str]) -> list[tuple[str, str, str]]:
+        """Each step, how many of those who took it got well, and how many of all the 100 were well after it."""
+        names = four_steps.numbered(self.words)
+        return [
+            (name, said[id], frame.said) for name, id, frame in zip(names, four_steps.STEPS, self.walk, strict=True)
+        ]
+
     def __repr__(self) -> str:
         w = self.words
         return "\n".join(
             [
                 f"FourSteps {self.name}",
-                four_steps.walked(w, self.numbers),
+                four_steps.walked(w, self._totals(self.numbers)),
                 *(f"{frame.title}: {frame.said}" for frame in self.walk),
+                *(f"{name}: {alone}; {total}" for name, alone, total in self._table(self.numbers)),
                 four_steps.taken_for_granted(w, self.numbers),
                 *(f"{frame.title}: {frame.said} [{frame.claim}]" for frame in self.readings),
                 *four_steps.two_readings(w, self.numbers),

@@ -32,6 +32,8 @@ class LessonWidget(anywidget.AnyWidget):
     """
 
     stem: str
+    #: That of an earlier form, where a widget still shows what a reader entered in it. Else it is worked out.
+    edition = ""
     name = traitlets.Unicode(help="The id of this widget on its page: small letters, digits and hyphens").tag(sync=True)
     states = traitlets.Dict(help="Every state the reader can reach, by its key, as the browser shows it").tag(sync=True)
     markup = traitlets.Unicode(help="The complete HTML, in the state it starts in").tag(sync=True)
@@ -77,7 +79,8 @@ class LessonWidget(anywidget.AnyWidget):
         if self.plan_title:
             state |= {"plan_title": self.plan_title, "plan": self.plan}
         # What a reader chose before this widget got other states may no longer exist; another language has the same.
-        state["edition"] = hashlib.sha256(json.dumps([*sorted(self.states), *self.choices()]).encode()).hexdigest()[:8]
+        shape = json.dumps([*sorted(self.states), *self.choices()]).encode()
+        state["edition"] = self.edition or hashlib.sha256(shape).hexdigest()[:8]
         # "<" could end or change the script element; JSON may write it as a number.
         data = json.dumps(state, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
         return (

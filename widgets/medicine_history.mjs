@@ -41,7 +41,7 @@ export function said(states, entry) {
   const typed = number(WEEKS.exec(entry.weeks));
   const weeks = typed !== null && typed <= most ? typed : null;
   const note = weeks === null ? (spaces(entry.weeks) ? "bad" : "") : weeks > longest ? "long" : "";
-  const { codes, yardsticks } = states;
+  const { codes, asked_weeks: times } = states;
   const [no, yes, unknown] = codes.known;
   const answers = (bar) => [
     [codes.dose[dose] ?? unknown, 3],
@@ -50,7 +50,7 @@ export function said(states, entry) {
     [codes.helped[entry.helped], 4],
     [codes.now[entry.now], 2],
   ];
-  const found = yardsticks.map(
+  const found = times.map(
     (bar) => states.letters[states.found[answers(bar).reduce((place, [code, size]) => place * size + code, 0)]],
   );
   const title = (states.named.includes(entry.medicine) && spaces(entry.named)) || medicine.label;
@@ -59,8 +59,8 @@ export function said(states, entry) {
   const hasDose = DOSE.test(entry.dose);
   const kind = hasDose ? (weeks === null ? "dose" : "both") : weeks === null ? "none" : "weeks";
   const values = { dose: plain(entry.dose), weeks: plain(entry.weeks), medicine: title };
-  const about = dose === "unlisted" || !entry.medicine ? medicine.said : `${medicine.said} ${states.dose[dose]}`;
-  const reached = yardsticks.filter((bar) => weeks >= bar).length;
+  const about = [medicine.said, dose === "unlisted" || !entry.medicine ? "" : states.dose[dose]].filter(Boolean).join(" ");
+  const reached = times.filter((bar) => weeks >= bar).length;
   return {
     title,
     entered: filled(states.entered[kind], values),
@@ -84,10 +84,10 @@ export function said(states, entry) {
   };
 }
 
-/** How many of the entries meet each yardstick of time without enough benefit, and that in words. */
+/** How many of the entries would count by each time and did not help enough, and that in words. */
 export function totals(states, trials) {
   const rows = trials.length;
-  return states.yardsticks.map((_, i) => {
+  return states.asked_weeks.map((_, i) => {
     const count = trials.filter((trial) => trial.found[i] === "meets").length;
     const few = count ? "lone-one" : "lone-none";
     const key = rows === 0 ? "empty" : rows === 1 ? few : count === 0 ? "none" : count === 1 ? "one" : "many";
@@ -145,24 +145,17 @@ function showFields(fields, entry, trial, states, id, typing) {
 /** Show what the model holds, all of it. Fields keep their place, so that `typing` in one is never interrupted. */
 export function show(model, el, typing = null) {
   const states = model.get("states");
-  const showing = model.get("showing");
-  const root = el.querySelector(".ns-history");
-  const mine = showing === "mine";
-  const entries = (mine ? ownRows(model) : states.lists[showing]).map((row) => entryOf(states, row));
+  const history = el.querySelector(".ns-history");
+  const own = history.querySelector(".ns-history-own");
+  const entries = ownRows(model).map((row) => entryOf(states, row));
   const trials = entries.map((entry) => said(states, entry));
-  const list = root.querySelector(".ns-trials");
-  if (!list.dataset.filled) list.replaceChildren(); // Python's rows have no fields
-  list.dataset.filled = "yes";
-  root.dataset.showing = showing;
-  for (const input of root.querySelectorAll("[data-trait]")) input.checked = input.value === showing;
-  root.querySelector(".ns-history-title").textContent = states.titles[showing];
-  root.querySelector(".ns-history-made-up").hidden = showing !== "example";
-  root.querySelector(".ns-history-case").hidden = showing !== "case";
-  root.querySelector(".ns-history-empty").hidden = !mine || trials.length > 0;
-  root.querySelector(".ns-history-add").hidden = !mine;
-  root.querySelector(".ns-history-drawing").hidden = trials.length === 0;
+  const list = own.querySelector(".ns-trials");
+  if (!list.dataset.fields) list.replaceChildren(); // Python's rows have no fields
+  list.dataset.fields = "yes";
+  history.toggleAttribute("data-filled", trials.length > 0);
+  own.querySelector(".ns-history-found").hidden = trials.length === 0;
 
-  fit(list, root.querySelector(".ns-trial-new"), trials.length);
+  fit(list, history.querySelector(".ns-trial-new"), trials.length);
   [...list.children].forEach((item, i) => {
     const trial = trials[i];
     const set = (part, text) => {
@@ -178,8 +171,7 @@ export function show(model, el, typing = null) {
       }),
     );
     set(".ns-trial-ask q", trial.ask);
-    set(".ns-trial-published", showing === "case" ? states.published[i] : "");
-    item.querySelector(".ns-trial-published").hidden = showing !== "case";
+    item.querySelector(".ns-trial-reading").hidden = trial.plan === "";
     const same = trial.findings.every((found) => found === trial.findings[0]);
     [...item.querySelectorAll(".ns-trial-times div")].forEach((time, j) => {
       time.hidden = same && j > 0;
@@ -187,14 +179,13 @@ export function show(model, el, typing = null) {
       time.children[1].textContent = trial.findings[j];
     });
     const fields = item.querySelector(".ns-trial-fields");
-    fields.hidden = !mine;
     showFields(fields, entries[i], trial, states, `${model.get("name")}-${i}`, typing);
     fields.querySelector("[data-act=up]").disabled = i === 0;
     fields.querySelector("[data-act=down]").disabled = i === trials.length - 1;
   });
 
-  const bars = root.querySelector(".ns-bars");
-  fit(bars, root.querySelector(".ns-bar-new"), trials.length);
+  const bars = own.querySelector(".ns-bars");
+  fit(bars, history.querySelector(".ns-bar-new"), trials.length);
   [...bars.children].forEach((item, i) => {
     const { bar, title, entered } = trials[i];
     item.querySelector(".ns-bar-name").textContent = title;
@@ -204,7 +195,7 @@ export function show(model, el, typing = null) {
     drawn.classList.toggle("ns-solid", bar.solid);
     item.querySelector(".ns-bar-more").setAttribute("visibility", bar.more ? "visible" : "hidden");
   });
-  root.querySelector(".ns-trial-rows").replaceChildren(
+  own.querySelector(".ns-trial-rows").replaceChildren(
     ...trials.map(({ title, entered, findings }) => {
       const row = document.createElement("tr");
       [title, entered, ...findings].forEach((text, i) => {
@@ -217,8 +208,7 @@ export function show(model, el, typing = null) {
     }),
   );
   const counted = totals(states, trials);
-  root.querySelector(".ns-bytime-article").hidden = showing !== "case";
-  [...root.querySelectorAll(".ns-bytime-dots")].forEach((dots, i) => {
+  [...own.querySelectorAll(".ns-bytime-dots")].forEach((dots, i) => {
     dots.nextElementSibling.textContent = counted[i].said;
     dots.replaceChildren(
       ...trials.map((_, j) => {
@@ -233,10 +223,7 @@ export function show(model, el, typing = null) {
 
 function render({ model, el }) {
   if (el.querySelector(".ns-history")) {
-    // A page holds the markup already, and its reader may have chosen before this module arrived.
-    const chosen = el.querySelector("[data-trait]:checked");
-    if (chosen) model.set("showing", chosen.value);
-    el.querySelector(".ns-blank").open = false;
+    el.querySelector(".ns-blank").open = false; // a page holds the markup already, for those without scripts
   } else {
     el.classList.add("ns-widget");
     el.innerHTML = model.get("markup");
@@ -251,7 +238,8 @@ function render({ model, el }) {
     model.set("plan", linesFor(model));
     model.save_changes();
   };
-  const item = (i) => find(".ns-trials").children[i];
+  const trials = () => find(".ns-history-own .ns-trials").children;
+  const item = (i) => trials()[i];
   const titleOf = (row) => said(states, entryOf(states, row)).title;
   const tell = (key, values) => {
     find(".ns-history-heard").textContent = filled(states.say[key], values);
@@ -297,15 +285,11 @@ function render({ model, el }) {
     const button = target.closest("[data-act]");
     if (!button) return;
     const trial = button.closest(".ns-trial");
-    acts[button.dataset.act](ownRows(model), trial ? [...find(".ns-trials").children].indexOf(trial) : -1);
+    acts[button.dataset.act](ownRows(model), trial ? [...trials()].indexOf(trial) : -1);
   };
   const type = ({ target }) => {
-    if (target.dataset.trait) {
-      model.set("showing", target.value);
-      model.save_changes();
-    }
     if (!target.dataset.field) return;
-    const i = [...find(".ns-trials").children].indexOf(target.closest(".ns-trial"));
+    const i = [...trials()].indexOf(target.closest(".ns-trial"));
     typing = target;
     clearTimeout(pause);
     pause = setTimeout(() => {
@@ -318,12 +302,12 @@ function render({ model, el }) {
   redraw();
   el.addEventListener("input", type);
   el.addEventListener("click", press);
-  for (const trait of ["showing", "rows"]) model.on(`change:${trait}`, redraw);
+  model.on("change:rows", redraw);
   return () => {
     clearTimeout(pause);
     el.removeEventListener("input", type);
     el.removeEventListener("click", press);
-    for (const trait of ["showing", "rows"]) model.off(`change:${trait}`, redraw);
+    model.off("change:rows", redraw);
   };
 }
 

@@ -1,8 +1,9 @@
-"""The medicines tried so far, beside what published yardsticks ask of each: a worksheet for a visit, and no verdict."""
+"""The medicines tried so far, beside the dose and the time that rules ask for: a worksheet for a visit, no verdict."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 import traitlets
@@ -35,25 +36,25 @@ from nextsteps.wording import words
 from nextsteps.wording.citations import cited
 from widgets.lesson_widget import LessonWidget
 
-LISTS = ("example", "case", "mine")
 FIELDS = tuple(field.name for field in fields(Entry))
 #: Where the drawing of the weeks ends. A longer bar has an arrow.
 DRAWN_WEEKS = 12
-#: What clinicians usually talk about, and what the yardsticks rest on, each in the words of its claim.
-TALKED_OF = ("trd.check-first", "trd.many-are-pseudo-resistant", "antidepressants.half-take-over-6-weeks")
+#: What clinicians usually talk about, and what the weeks and doses rest on, each in the words of its claim.
+TALKED_OF = ("trd.check-first", "antidepressants.half-take-over-6-weeks")
 RESTS_ON = ("trd.no-agreed-definition", "trd.commonest-definition", "trd.questionnaire-agreement")
 #: How long the studies of these medicines lasted: where six and eight weeks stand beside the four of TALKED_OF.
 STUDIES = "antidepressants.primary-care-ssri"
 
 
 class MedicineHistory(LessonWidget):
-    """A list of medicines and how each compares. State: `showing` (a list of LISTS) and `rows`, the reader's own list.
+    """The reader's own list of medicines and how each compares, with two lists to look at. State: `rows`, their own.
 
     A row holds the fields of `Entry`, as typed, so that nothing a reader writes is lost, right or wrong.
     """
 
     stem = "medicine_history"
-    showing = traitlets.Enum(LISTS, LISTS[0]).tag(sync=True, choice=True)
+    #: Rows that were kept while a reader still chose which list to see are shown too.
+    edition = "ba7737ae"
     rows = traitlets.List(traitlets.Dict(), maxlen=MOST_ROWS).tag(sync=True, choice=True)
 
     def __init__(
@@ -65,7 +66,7 @@ class MedicineHistory(LessonWidget):
         self.case = self.known.claim(CASE_CLAIM)
         self.texts = say.texts(w, self.known)
         self.case_entries = say.case_entries(w)
-        self.ranges = {id: self.known.drug(id).doses for id in say.dosed(self.known)}
+        self.ranges = {id: self.known.doses(id) for id in say.dosed(self.known)}
         states: dict[str, Any] = {
             **self.texts,
             "choices": say.choices(w),
@@ -79,19 +80,9 @@ class MedicineHistory(LessonWidget):
             },
             "found": finding_table(),
             "letters": {letter: key for key, letter in FINDINGS.items()},
-            "yardsticks": list(WEEKS),
+            "asked_weeks": list(WEEKS),
             "limits": [LONG_WEEKS, MOST_WEEKS, MOST_ROWS, DRAWN_WEEKS],
-            "lists": {
-                "example": [_numbers(entry) for entry in EXAMPLE],
-                "case": [_numbers(entry) for entry in self.case_entries],
-            },
-            "published": say.published(w),
-            "times": [*self._times(), w.say("Four, six and eight weeks")],
-            "titles": {
-                "example": w.say("A made-up list"),
-                "case": w.say("The published teaching case"),
-                "mine": w.say("My own list"),
-            },
+            "times": [*self._times(), w.say("If four, six or eight weeks is enough")],
             "say": {
                 "added": w.say("A new medicine is on the list: place {place}.", place="{place}"),
                 "removed": w.say("{medicine} is off the list.", medicine="{medicine}"),
@@ -121,61 +112,64 @@ class MedicineHistory(LessonWidget):
                     )
         return [dict(row) for row in proposal["value"]]
 
-    def entries(self, showing: str) -> list[Entry]:
-        """The entries of one of LISTS."""
-        if showing == "mine":
-            return [Entry(**row) for row in self.rows]
-        return list(EXAMPLE) if showing == "example" else self.case_entries
-
     def content(self) -> dict[str, Any]:
         w = self.words
-        entries = self.entries(self.showing)
-        readings = [read(entry, self.ranges) for entry in entries]
-        said = [say.say(self.texts, *pair) for pair in zip(entries, readings, strict=True)]
-        totals = counts(readings)
         return {
-            "showing": self.showing,
-            "titles": self.states["titles"],
-            "list_title": self.states["titles"][self.showing],
-            "trials": [
-                {"said": words, "bar": self._bar(entry, reading), "published": self._published(i)}
-                for i, (entry, reading, words) in enumerate(zip(entries, readings, said, strict=True))
-            ],
+            "own": self._list([Entry(**row) for row in self.rows]),
+            "example": self._list(EXAMPLE),
+            "case": self._list(self.case_entries, say.published(w)),
             "marks": [(weeks, _across(weeks)) for weeks in (0, *WEEKS, DRAWN_WEEKS)],
             "lines": [_across(weeks) for weeks in WEEKS],
             "times": self._times(),
             "all_times": self.states["times"][-1],
             "article_says": say.published_answer(w),
             "article_dots": [place < published_count() for place in range(len(CASE))],
-            "totals": [
-                (title, count, say.say_count(self.texts, count, len(entries)))
-                for title, count in zip(self._times(), totals, strict=True)
-            ],
             "medicines": [(id, m["label"]) for id, m in self.texts["medicines"].items() if id],
             "choices": self.states["choices"],
-            "case": say.about_case(w),
+            "about_case": say.about_case(w),
             "case_source": self._source(self.case.source),
-            "most": MOST_ROWS,
             "talked_of": [(id, w.entry(self.known.claim(id).statement)) for id in TALKED_OF],
             "rests_on": [(id, w.entry(self.known.claim(id).statement)) for id in RESTS_ON],
             "studies": (STUDIES, w.entry(self.known.claim(STUDIES).follow_up)),
             "say": self._labels(),
         }
 
+    def _list(self, entries: Sequence[Entry], published: Sequence[str] = ()) -> dict[str, Any]:
+        """A list as the page shows it: its medicines in words and as bars, and how many would count by each time."""
+        readings = [read(entry, self.ranges) for entry in entries]
+        return {
+            "trials": [
+                {
+                    "said": say.say(self.texts, entry, reading),
+                    "bar": self._bar(entry, reading),
+                    "published": published[i] if published else "",
+                }
+                for i, (entry, reading) in enumerate(zip(entries, readings, strict=True))
+            ],
+            "totals": [
+                (title, count, say.say_count(self.texts, count, len(entries)))
+                for title, count in zip(self._times(), counts(readings), strict=True)
+            ],
+        }
+
     def _labels(self) -> dict[str, Any]:
         w = self.words
         return {
             "what": w.say(
-                "This is a worksheet to bring to a visit. It sets what you type beside published yardsticks. "
-                "It cannot say what you have, and it is not advice about doses."
+                "What you type is set beside what many rules ask for: a usual dose, enough weeks, and taken as "
+                "prescribed. This cannot say what you have, and it is not advice about doses."
             ),
-            "memory": w.say("Fill in what you remember. Gaps are normal, and each gap is a question you can ask."),
-            "which": w.say("Which list?"),
-            "load": {
-                "example": w.say("A made-up list"),
-                "case": w.say("The published teaching case"),
-                "mine": w.say("My own list"),
-            },
+            "steps": [
+                w.say("Press “Add a medicine”."),
+                w.say(
+                    "Choose its name, and fill in what you remember. Gaps are normal. Each gap is a question to ask."
+                ),
+                w.say("Add the next one. Your list goes on your plan for the visit."),
+            ],
+            "look": w.say("Not sure how? A made-up list stands below. Open it to see how one looks."),
+            "own": w.say("My own list"),
+            "example": w.say("A made-up list, to see how it works"),
+            "case": w.say("A published teaching case"),
             "made_up": w.say("Nobody took these medicines in this way. The list shows how to read yours."),
             "published": w.say("Read the article"),
             "medicine": w.say("Medicine"),
@@ -183,7 +177,7 @@ class MedicineHistory(LessonWidget):
             "named": w.say("Its name"),
             "dose": w.say("Highest dose, in mg a day"),
             "weeks": w.say("Weeks at that dose"),
-            "taken": w.say("How regularly?"),
+            "taken": w.say("How often did you take it?"),
             "helped": w.say("How much did it help?"),
             "now": w.say("And now?"),
             "up": w.say("Move up"),
@@ -191,7 +185,6 @@ class MedicineHistory(LessonWidget):
             "remove": w.say("Remove"),
             "undo": w.say("Undo"),
             "add": w.say("Add a medicine"),
-            "empty": w.say("Your list is empty. It can hold twelve medicines, in any order."),
             "here": w.say("What you type stays on this device. Nothing is sent. “Clear my answers” empties it."),
             "ask": w.say("A question to ask:"),
             "drawing": w.say("How long each one was taken"),
@@ -199,24 +192,25 @@ class MedicineHistory(LessonWidget):
                 "Each bar is one medicine: the weeks at its highest dose. The lines stand at four, six and eight "
                 "weeks. The picture ends at twelve weeks, and an arrow means longer."
             ),
-            "solid": w.say("dose and regularity meet the yardsticks"),
-            "open": w.say("one of them does not, or we do not know"),
+            "solid": w.say("a usual dose or more, and taken as prescribed"),
+            "open": w.say("one of these is not so, or we do not know"),
             "table": w.say("The same as a table"),
             "columns": [w.say("Medicine"), w.say("What was entered"), *self._times()],
-            "by_time": w.say("How many meet each yardstick of time"),
-            "not_counted": w.say(
-                "The dose and how regularly it was taken must meet their yardsticks too. Not counted are medicines "
-                "that helped, that side effects ended early, or that we know too little of."
+            "by_time": w.say("How many would count as a fair try?"),
+            "counted": w.say(
+                "That depends on how many weeks you ask for. Here one counts if the dose was a usual one or more, it "
+                "was taken as prescribed for that long, and it did not help enough."
             ),
             "no_verdict": w.say("These counts describe a list. They do not say what you have, or what to do."),
             "article": w.say("The article"),
-            "talk": w.say("What clinicians usually discuss then"),
+            "talk": w.say("What clinicians discuss when a medicine has not helped"),
             "next": w.say(
-                "After that, people often talk about next steps: another medicine, an added medicine, talk therapy, "
-                "TMS, esketamine or ECT. You can ask about every one of them."
+                "After that, people often talk about next steps: another medicine, an added medicine, or talk therapy. "
+                "Or TMS (magnetic pulses to the head), esketamine (a nasal spray, given at a clinic) or ECT (a brief "
+                "seizure, asleep). You can ask about every one of them."
             ),
             "ask_first": w.say("Please do not change or stop a medicine because of this page. Ask first."),
-            "rests": w.say("Where the yardsticks come from"),
+            "rests": w.say("Where the weeks and doses come from"),
             "ranges": w.say(
                 "The doses are the usual ranges on US labels, and nothing more. The list of sources has each label."
             ),
@@ -224,9 +218,7 @@ class MedicineHistory(LessonWidget):
             "six_eight": w.say(
                 "Six and eight weeks are how long many studies lasted. One review of studies gives this span:"
             ),
-            "forms": w.say(
-                "Clinicians also use forms for this, such as the MGH-ATRQ and the ATHF. This page copies none of them."
-            ),
+            "forms": w.say("Clinicians also use forms for this. This page copies none of them."),
             "blank": w.say("A blank table, to print and fill in by hand"),
             "blank_how": w.say("A pharmacy can print what it gave you, and when. That helps with the gaps."),
             "blank_columns": say.blank_columns(w),
@@ -237,10 +229,11 @@ class MedicineHistory(LessonWidget):
 
     def _times(self) -> list[str]:
         w = self.words
-        return [w.say("Four weeks"), w.say("Six weeks"), w.say("Eight weeks")]
-
-    def _published(self, row: int) -> str:
-        return str(self.states["published"][row]) if self.showing == "case" else ""
+        return [
+            w.say("If four weeks is enough"),
+            w.say("If six weeks is enough"),
+            w.say("If eight weeks is enough"),
+        ]
 
     def _source(self, id: str) -> tuple[str, str]:
         source = self.known.sources[id]
@@ -260,25 +253,19 @@ class MedicineHistory(LessonWidget):
         lines += [self.texts["medicines"][id]["said"] for id in say.UNLISTED]
         for part in ("dose", "taken", "helped", "now", "findings", "ask", "wrong"):
             lines += [f"{part} {key or '(not entered)'}: {text}" for key, text in self.texts[part].items() if text]
-        lines += [*self.texts["weeks"], self.texts["no_weeks"]]
-        for showing in ("example", "case"):
-            entries = self.entries(showing)
-            readings = [read(entry, self.ranges) for entry in entries]
-            lines.append(self.states["titles"][showing] + (f" [{CASE_CLAIM}]" if showing == "case" else ""))
-            for i, pair in enumerate(zip(entries, readings, strict=True)):
-                said = say.say(self.texts, *pair)
+        lines += self.texts["weeks"]
+        labels = self._labels()
+        for title, shown in ((labels["example"], "example"), (f"{labels['case']} [{CASE_CLAIM}]", "case")):
+            listed = self.content()[shown]
+            lines.append(title)
+            for trial in listed["trials"]:
+                said = trial["said"]
                 lines += [said.title, said.entered, *said.lines, "; ".join(said.findings), said.ask]
-                lines += [self.states["published"][i]] if showing == "case" else []
-            lines += [say.say_count(self.texts, count, len(entries)) for count in counts(readings)]
+                lines += [trial["published"]] if trial["published"] else []
+            lines += [text for _, _, text in listed["totals"]]
         return [*lines, say.published_answer(self.words), *say.about_case(self.words)]
 
 
 def _across(weeks: float) -> str:
     """Where so many weeks stand in the drawing, from its left edge."""
     return f"{round(weeks / DRAWN_WEEKS * 100, 2):g}%"
-
-
-def _numbers(entry: Entry) -> dict[str, str | float]:
-    """The entry without what is empty, its dose and weeks as numbers: nobody takes a list for a claim of this page."""
-    kept: dict[str, str | float] = {field: value for field, value in asdict(entry).items() if value}
-    return {field: float(value) if field in ("dose", "weeks") else value for field, value in kept.items()}

@@ -9,7 +9,7 @@ from nextsteps.evidence import Claim, Drug, registry
 from nextsteps.review import Ledger
 from nextsteps.wording import words
 from nextsteps.wording.citations import bibliography, cited
-from nextsteps.wording.drugs import drug_papers, drug_sentences
+from nextsteps.wording.drugs import drug_papers, drug_sentences, label_range
 from nextsteps.wording.papers import papers
 from widgets.lesson_widget import MARKUP
 
@@ -31,17 +31,21 @@ class Sources:
         self.claims: dict[str, list[Claim]] = {}
         for claim in known.asked.values():
             self.claims.setdefault(claim.source, []).append(claim)
+        # A page that shows no more of a medicine than its doses lists no more of it.
+        self.doses_only = set(known.asked_doses) - set(known.asked_drugs)
+        asked_drugs = {**known.asked_doses, **known.asked_drugs}
         self.drugs: dict[str, list[Drug]] = {}
-        for drug in known.asked_drugs.values():
+        for drug in asked_drugs.values():
             self.drugs.setdefault(drug.source, []).append(drug)
-        days = [record.checked for record in (*known.asked.values(), *known.asked_drugs.values())]
+        days = [record.checked for record in (*known.asked.values(), *asked_drugs.values())]
         self.checked = min(days, default=None)
 
     def _entries(self) -> list[dict[str, Any]]:
         known = registry().sources
         w = self.words
         # A source that only agrees with a label is listed too, below which nothing stands.
-        agreeing = [id for drugs in self.drugs.values() for drug in drugs for id in drug.also]
+        whole = [drug for drugs in self.drugs.values() for drug in drugs if drug.id not in self.doses_only]
+        agreeing = [id for drug in whole for id in drug.also]
         listed = dict.fromkeys([*self.claims, *self.drugs, *agreeing])
         in_order = bibliography([known[id] for id in listed], w.language)
         signed = Ledger.read(registry())
@@ -51,13 +55,15 @@ class Sources:
                 "citation": cited(source, w.language),
                 "text": text,
                 "claims": [(c, papers(w, c, source, signed)) for c in self.claims.get(source.id, [])],
-                "drugs": [
-                    (f"drug.{d.id}", " ".join(drug_sentences(w, d)), drug_papers(w, d))
-                    for d in self.drugs.get(source.id, [])
-                ],
+                "drugs": [self._drug(d) for d in self.drugs.get(source.id, [])],
             }
             for source, text in in_order
         ]
+
+    def _drug(self, drug: Drug) -> tuple[str, str, list[tuple[str, str]]]:
+        w, doses_only = self.words, drug.id in self.doses_only
+        said = [label_range(w, drug)] if doses_only else drug_sentences(w, drug)
+        return f"drug.{drug.id}", " ".join(said), drug_papers(w, drug, doses_only=doses_only)
 
     def html(self) -> str:
         """The list as HTML: each claim has its own id, so that a number in the text can point to it."""

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from nextsteps.evidence.drugs import FILE as DRUGS
-from nextsteps.evidence.drugs import Drug, read_drug
+from nextsteps.evidence.drugs import Doses, Drug, read_drug
 from nextsteps.evidence.next_steps import FILE as NEXT_STEPS
 from nextsteps.evidence.next_steps import NextStep, read_next_step
 from nextsteps.evidence.phq9 import FILE as PHQ9
@@ -54,6 +54,7 @@ class Registry:
         self.next_steps = next_steps
         self.asked: dict[str, Claim] = {}
         self.asked_drugs: dict[str, Drug] = {}
+        self.asked_doses: dict[str, Drug] = {}
 
     @classmethod
     def read(cls, folder: Path = FOLDER) -> Registry:
@@ -146,11 +147,23 @@ class Registry:
 
         It is remembered as asked for, so that the page can list its sources; a reviewer takes it from `drugs`.
         """
+        self.asked_drugs[id] = self._known_drug(id)
+        return self.drugs[id]
+
+    def doses(self, id: str) -> Doses:
+        """The usual doses of a medicine, for a page that shows no more of it. Raises EvidenceError.
+
+        They are remembered apart from `drug`, so that the page's list of sources does not tell of half-lives too.
+        """
+        doses = self._known_drug(id).doses
+        self.asked_doses[id] = self.drugs[id]
+        return doses
+
+    def _known_drug(self, id: str) -> Drug:
         if id not in self.drugs:
             near = difflib.get_close_matches(id, self.drugs, 3, 0.5)
             mend = f"did you mean {' or '.join(near)}" if near else f"add it to nextsteps/evidence/{DRUGS}"
             raise EvidenceError(f"There is no medicine {id!r} in the registry; {mend}.")
-        self.asked_drugs[id] = self.drugs[id]
         return self.drugs[id]
 
     def form_text(self, id: str) -> FormText:

@@ -14,10 +14,31 @@ def drug_sentences(w: Words, drug: Drug) -> list[str]:
     return [_half_life(w, drug), *_doses(w, drug)]
 
 
-def drug_papers(w: Words, drug: Drug) -> list[tuple[str, str]]:
+def label_range(w: Words, drug: Drug) -> str:
+    """The usual doses on the label, and who says so. Raises EvidenceError if they may not be shown."""
+    low, high = drug.doses.low_mg, drug.doses.high_mg
+    if low == high:
+        said = w.say(
+            "The usual dose on the label of {medicine} is {dose} mg a day.",
+            medicine=w.entry(drug.generic).partition(" (")[0],
+            dose=low,
+        )
+    else:
+        said = w.say(
+            "The usual range on the label of {medicine} is {low} to {high} mg a day.",
+            medicine=w.entry(drug.generic).partition(" (")[0],
+            low=low,
+            high=high,
+        )
+    if drug.verification_dose == "secondary":
+        said = w.say("{range} We read this in a report about the label.", range=said)
+    return said
+
+
+def drug_papers(w: Words, drug: Drug, *, doses_only: bool = False) -> list[tuple[str, str]]:
     """Pairs of a short heading and its text: how each number was read, and when."""
     pairs = [(w.say("How we read the doses"), _read(w, drug.verification_dose))]
-    if drug.half_life_h is not None:
+    if drug.half_life_h is not None and not doses_only:
         pairs.insert(0, (w.say("How we read the half-life"), _read(w, drug.verification_half_life)))
     return [*pairs, (w.say("Last checked"), w.date(drug.checked))]
 

@@ -34,17 +34,17 @@ def rule(w: Words, found: Outcome) -> Rule:
     match found.claim.id:
         case "trd.us-claims-humana":
             return Rule(
-                w.say("Changes of medicine in the bills of a health plan"),
+                w.say("Changes of medicine, from a health plan’s records"),
                 w.say("US adults on medicine, in one large plan"),
                 w.say(
-                    "By the bills of one large US health plan, {people} people on treatment counted as resistant "
-                    "within a year. Bills show when a medicine changed, but not how people felt.",
+                    "By what one large US health plan paid for, {people} people on treatment counted as resistant "
+                    "within a year. Such records show when a medicine changed, but not how people felt.",
                     people=people,
                 ),
             )
         case "trd.us-claims-optum":
             return Rule(
-                w.say("The same rule in the bills of another plan"),
+                w.say("The same rule, from another plan’s records"),
                 w.say("US adults on medicine, in a second large plan"),
                 w.say(
                     "By the same rule, a second large US health plan came to {people} people on treatment. "
@@ -91,7 +91,7 @@ def rule(w: Words, found: Outcome) -> Rule:
                 w.say("All US adults on medicine for depression"),
                 w.say(
                     "A model of all US adults on medicine for depression came to {people}. It was worked out from "
-                    "four studies of bills, not counted. A drug maker was involved.",
+                    "four studies of such records, not counted. A drug maker was involved.",
                     people=people,
                 ),
             )
@@ -104,8 +104,8 @@ def rule(w: Words, found: Outcome) -> Rule:
 def both_true(w: Words, lowest: Outcome, highest: Outcome) -> str:
     """Why the lowest and the highest number can both be true."""
     return w.say(
-        "{low} and {high} can both be true. They do not answer the same question. One counts the people in a health "
-        "plan whose bills fit its rule. The other works out, from other records and by its own rule, how it may be "
+        "Why are the numbers so far apart? {low} and {high} can both be true, for they answer two questions. The low "
+        "one counts people in one health plan, by its rule. The high one works out, by another rule, how it may be "
         "in the whole country. Change the rule or the people, and the number changes.",
         low=people_of(w, lowest.treated),
         high=people_of(w, highest.treated),

@@ -1,4 +1,4 @@
-"""The medicines tried so far, in words: what each yardstick says of an entry, and the question to bring to a visit.
+"""The medicines tried so far, in words: what an entry is by each time, and the question to bring to a visit.
 
 No sentence judges a person, names a condition for one, or says what to take. Each is whole, so that another language
 can order it freely; `{dose}` and the like are left in those that the page fills with what its reader typed.
@@ -22,8 +22,9 @@ from nextsteps.models.medicine_trials import (
     read,
     typed_dose,
 )
+from nextsteps.wording.drugs import label_range
 from nextsteps.wording.language import Words
-from nextsteps.wording.missed_doses import label, name
+from nextsteps.wording.missed_doses import label
 
 #: What may stand in the list of medicines without a label range here: a sleep dose, two at once, anything else.
 UNLISTED = ("trazodone-sleep", "pair", "other")
@@ -35,8 +36,8 @@ NAMED = ("pair", "other")
 class Said:
     """An entry as the page says it.
 
-    lines     what each part of it says beside its yardstick: dose, weeks, taken, helped, and now where it is known
-    findings  one phrase for each yardstick of time
+    lines     what is known of it: the dose beside its label, weeks, taken, helped and now; a gap says nothing
+    findings  one phrase for each of the times that may be asked for
     wrong     what to mend in the dose and in the weeks, or ""
     plan      the line for the conversation plan, or "" while nothing is entered
     """
@@ -67,28 +68,28 @@ def texts(w: Words, known: Registry) -> dict[str, Any]:
     return {
         "medicines": _medicines(w, known),
         "dose": {
-            "missing": w.say("No dose is entered yet, so there is nothing to compare."),
+            "missing": "",
             "bad": w.say("There is no dose here that can be compared yet."),
             "far": w.say("There is no dose here that can be compared yet."),
-            "below": w.say("The dose entered is below it. That yardstick is not met."),
-            "within": w.say("The dose entered is in it. That yardstick is met."),
-            "above": w.say("The dose entered is above it. That meets the yardstick, and it is worth asking about."),
+            "below": w.say("The dose entered is below it."),
+            "within": w.say("The dose entered is in it."),
+            "above": w.say("The dose entered is above it. That is worth asking about."),
         },
         "weeks": [
-            w.say("The time is too short for all three yardsticks."),
-            w.say("The time is long enough for four weeks. It is too short for six and eight."),
-            w.say("The time is long enough for four and six weeks. It is too short for eight."),
-            w.say("The time is long enough for all three yardsticks."),
+            w.say("It was taken for less than four weeks."),
+            w.say("It was taken for four weeks or more, but less than six."),
+            w.say("It was taken for six weeks or more, but less than eight."),
+            w.say("It was taken for eight weeks or more."),
         ],
-        "no_weeks": w.say("No weeks are entered yet, so the time cannot be compared."),
+        "no_weeks": "",
         "taken": {
-            "": w.say("How regularly it was taken is not entered."),
-            "nearly": w.say("It was taken as prescribed, or nearly so. That yardstick is met."),
+            "": "",
+            "nearly": w.say("It was taken as prescribed, or nearly so."),
             "some": w.say("Some doses were missed. Many people miss some. Ask if it still counts."),
             "breaks": w.say("It was taken on and off. That happens. Ask if it still counts."),
         },
         "helped": {
-            "": w.say("How much it helped is not entered."),
+            "": "",
             "none": w.say("It did not help, or hardly."),
             "some": w.say("It helped some, but less than half."),
             "half": w.say("It helped: at least half better."),
@@ -102,14 +103,14 @@ def texts(w: Words, known: Registry) -> dict[str, Any]:
             "effects": w.say("It was stopped because of side effects."),
         },
         "findings": {
-            "meets": w.say("meets it, without enough benefit"),
-            "short": w.say("too short for this yardstick"),
+            "meets": w.say("would count, and did not help enough"),
+            "short": w.say("too short to count"),
             "below": w.say("dose below the label’s usual range"),
             "irregular": w.say("some doses missed"),
             "helped": w.say("helped"),
             "lost": w.say("helped, then wore off"),
-            "effects": w.say("stopped for side effects before it could count"),
-            "unknown": w.say("not enough information"),
+            "effects": w.say("stopped early, for side effects"),
+            "unknown": w.say("not enough known yet"),
         },
         "ask": {
             "meets": w.say("This did not help me enough. What does that mean for the next step?"),
@@ -171,12 +172,12 @@ def texts(w: Words, known: Registry) -> dict[str, Any]:
             ),
         },
         "counts": {
-            "none": w.say("None of these {rows} meets it without enough benefit.", rows="{rows}"),
-            "one": w.say("1 of these {rows} meets it, without enough benefit.", rows="{rows}"),
-            "many": w.say("{count} of these {rows} meet it, without enough benefit.", count="{count}", rows="{rows}"),
+            "none": w.say("None of these {rows} would count.", rows="{rows}"),
+            "one": w.say("1 of these {rows} would count.", rows="{rows}"),
+            "many": w.say("{count} of these {rows} would count.", count="{count}", rows="{rows}"),
             "empty": w.say("Nothing is entered yet."),
-            "lone-none": w.say("The one medicine entered does not meet it, or we cannot tell, or it helped."),
-            "lone-one": w.say("The one medicine entered meets it, without enough benefit."),
+            "lone-none": w.say("The one medicine entered would not count, or it helped, or too little is known."),
+            "lone-one": w.say("The one medicine entered would count."),
         },
     }
 
@@ -187,21 +188,11 @@ def _medicines(w: Words, known: Registry) -> dict[str, dict[str, Any]]:
         "": {"label": w.say("Medicine not chosen yet"), "said": w.say("Choose a medicine to compare the dose.")}
     }
     for id, drug in dosed(known).items():
-        low, high = drug.doses.low_mg, drug.doses.high_mg
-        if low == high:
-            said = w.say(
-                "The usual dose on the label of {medicine} is {dose} mg a day.", medicine=name(w, drug), dose=low
-            )
-        else:
-            said = w.say(
-                "The usual range on the label of {medicine} is {low} to {high} mg a day.",
-                medicine=name(w, drug),
-                low=low,
-                high=high,
-            )
-        if drug.verification_dose == "secondary":
-            said = w.say("{range} We read this in a report about the label.", range=said)
-        listed[id] = {"label": label(w, drug), "said": said, "bands": list(dose_bands(drug.doses))}
+        listed[id] = {
+            "label": label(w, drug),
+            "said": label_range(w, drug),
+            "bands": list(dose_bands(drug.doses)),
+        }
     listed["trazodone-sleep"] = {
         "label": w.say("Trazodone at night, for sleep"),
         "said": w.say(
@@ -211,7 +202,7 @@ def _medicines(w: Words, known: Registry) -> dict[str, dict[str, Any]]:
     }
     listed["pair"] = {
         "label": w.say("Two medicines at the same time"),
-        "said": w.say("Pairs are common. We have no yardstick for a pair, so its dose is not compared here."),
+        "said": w.say("Pairs are common. We have no usual dose for a pair, so it is not compared here."),
         "ask": w.say("How does each of these two medicines count?"),
     }
     listed["other"] = {
@@ -241,7 +232,7 @@ def say(said: dict[str, Any], entry: Entry, reading: Reading) -> Said:
     if reading.dose != "unlisted" and entry.medicine:
         parts.append(said["dose"][reading.dose])
     lines = [
-        " ".join(parts),
+        " ".join(part for part in parts if part),
         said["no_weeks"] if reading.weeks is None else said["weeks"][reading.weeks],
         said["taken"][entry.taken],
         said["helped"][entry.helped],
@@ -271,7 +262,7 @@ def _typed(text: str) -> str:
 
 
 def say_count(said: dict[str, Any], count: int, rows: int) -> str:
-    """How many of the entries meet a yardstick without enough benefit, in the words of `texts`."""
+    """How many of the entries would count by a time and did not help enough, in the words of `texts`."""
     if rows < 2:
         key = "empty" if not rows else "lone-one" if count else "lone-none"
     else:
@@ -300,7 +291,7 @@ def case_entries(w: Words) -> list[Entry]:
 def published(w: Words) -> list[str]:
     """What the article calls each medicine of the published case, in its order."""
     called = {
-        "meets": w.say("The article counts it as a full trial that did not help."),
+        "meets": w.say("The article counts it as a fair try that did not help."),
         "short": w.say("The article does not count it: too short."),
         "below": w.say("The article does not count it: the dose was too low."),
         "lost": w.say("The article says that it helped, and then wore off."),
@@ -309,22 +300,22 @@ def published(w: Words) -> list[str]:
 
 
 def published_answer(w: Words) -> str:
-    """The article's own count, to stand beside those of the yardsticks."""
+    """The article's own count, to stand beside those by each time."""
     return w.say("It counts {count} of these {rows}.", count=published_count(), rows=len(CASE))
 
 
 def about_case(w: Words) -> list[str]:
-    """The published answer, and why the yardsticks here read some rows in another way."""
+    """The published answer, and why this page reads some rows in another way."""
     return [
         w.say(
             "The article’s answer: of these {rows} medicines, {count} count. They are the first and the last. "
-            "So a long list is not always a list of full trials.",
+            "So a long list is not always a list of fair tries.",
             rows=len(CASE),
             count=published_count(),
         ),
         w.say(
-            "The yardsticks here read some rows in another way, and that is worth seeing. The article uses a "
-            "questionnaire for clinicians, with its own dose for each medicine. Here it is the label’s usual range. "
+            "This page reads some rows in another way, and that is worth seeing. The article uses a form for "
+            "clinicians, with its own dose for each medicine. Here it is the label’s usual range. "
             "The article also judges a pair, which we do not."
         ),
         w.say(

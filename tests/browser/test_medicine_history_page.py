@@ -25,12 +25,9 @@ def ready(page: Page) -> Locator:
     return page.locator("#medicines-so-far")
 
 
-def mine(history: Locator) -> None:
-    history.get_by_role("radio", name="My own list").check()
-
-
 def rows(history: Locator) -> Locator:
-    return history.locator(".ns-trials > li")
+    """The reader's own medicines, not those of the two lists to look at."""
+    return history.locator(".ns-history-own .ns-trials > li")
 
 
 def titles(history: Locator) -> list[str]:
@@ -49,30 +46,32 @@ def add(history: Locator, medicine: str, dose: str = "", weeks: str = "", **chos
     return row
 
 
-def test_the_published_case_is_one_tap_away_and_gives_the_published_answer(history: Locator) -> None:
-    expect(history.get_by_role("heading", name="A made-up list")).to_be_visible()
-    history.get_by_role("radio", name="The published teaching case").check()
-    expect(history.get_by_text("of these 5 medicines, 2 count. They are the first and the last.")).to_be_visible()
-    said = history.locator(".ns-trial-published").all_inner_texts()
-    counted = [i for i, text in enumerate(said) if text == "The article counts it as a full trial that did not help."]
+def test_both_lists_to_look_at_open_with_one_key_and_the_case_gives_the_published_answer(history: Locator) -> None:
+    page = history.page
+    example, case = history.locator(".ns-look-example"), history.locator(".ns-look-case")
+    expect(example.locator(".ns-trials > li").first).to_be_hidden()
+    for fold in (example, case):
+        fold.locator("summary").first.focus()
+        page.keyboard.press("Enter")
+        expect(fold.locator(".ns-trials > li:visible")).to_have_count(5)
+    expect(case.get_by_text("of these 5 medicines, 2 count. They are the first and the last.")).to_be_visible()
+    said = case.locator(".ns-trial-published").all_inner_texts()
+    counted = [i for i, text in enumerate(said) if text == "The article counts it as a fair try that did not help."]
     assert (len(said), counted) == (5, [0, 4])
-    expect(history.locator(".ns-bytime-one:visible")).to_have_count(4)
-    expect(history.get_by_text("It counts 2 of these 5.")).to_be_visible()
+    expect(case.locator(".ns-bytime-one:visible")).to_have_count(4)
+    expect(case.get_by_text("It counts 2 of these 5.")).to_be_visible()
 
 
 def test_by_keyboard_alone_a_reader_fills_in_a_medicine_and_changes_their_mind(history: Locator) -> None:
     page = history.page
-    history.get_by_role("radio", name="A made-up list").focus()
-    page.keyboard.press("ArrowLeft")
-    expect(history.get_by_text("Your list is empty.")).to_be_visible()
-    page.keyboard.press("Tab")
+    history.get_by_role("button", name="Add a medicine").focus()
     page.keyboard.press("Enter")
     expect(rows(history).first.get_by_label("Medicine", exact=True)).to_be_focused()
     for keys in ("se", "100", "9", "Ev", "So", "I stopped"):
         page.keyboard.type(keys)
         page.keyboard.press("Tab")
     assert titles(history) == ["sertraline (Zoloft)"]
-    expect(rows(history).locator("dd:visible")).to_have_text(["meets it, without enough benefit"])
+    expect(rows(history).locator("dd:visible")).to_have_text(["would count, and did not help enough"])
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowDown")
@@ -81,7 +80,6 @@ def test_by_keyboard_alone_a_reader_fills_in_a_medicine_and_changes_their_mind(h
 
 def test_rows_are_moved_removed_and_brought_back_with_the_focus_where_a_hand_expects_it(history: Locator) -> None:
     page = history.page
-    mine(history)
     add(history, "sertraline", "100", "9")
     add(history, "citalopram", "20", "4")
     add(history, "mirtazapine", "30", "6")
@@ -109,7 +107,6 @@ def test_rows_are_moved_removed_and_brought_back_with_the_focus_where_a_hand_exp
 
 
 def test_a_wrong_entry_gets_a_sentence_that_waits_for_the_end_of_the_word_and_nothing_is_lost(history: Locator) -> None:
-    mine(history)
     row = add(history, "sertraline", "two tablets", "500", taken="nearly", helped="none")
     dose, weeks = row.get_by_label("Highest dose, in mg a day"), row.get_by_label("Weeks at that dose")
     expect(row.locator("[data-wrong=dose]")).to_contain_text("This is not a number of milligrams.")
@@ -122,14 +119,13 @@ def test_a_wrong_entry_gets_a_sentence_that_waits_for_the_end_of_the_word_and_no
     weeks.fill("")
     weeks.press_sequentially("10")
     expect(row.locator("[data-wrong=weeks]")).to_be_empty()
-    expect(row.locator("dd:visible")).to_have_text(["meets it, without enough benefit"])
-    expect(history.locator(".ns-bytime-said").first).to_have_text(
-        "The one medicine entered meets it, without enough benefit."
+    expect(row.locator("dd:visible")).to_have_text(["would count, and did not help enough"])
+    expect(history.locator(".ns-history-own .ns-bytime-said").first).to_have_text(
+        "The one medicine entered would count."
     )
 
 
 def test_the_list_holds_twelve_and_says_so_kindly(history: Locator) -> None:
-    mine(history)
     for _ in range(12):
         history.get_by_role("button", name="Add a medicine").click()
     expect(rows(history)).to_have_count(12)
@@ -142,10 +138,9 @@ def test_nothing_leaves_the_device_and_a_reader_who_comes_back_finds_the_list_an
     page = history.page
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    mine(history)
     row = add(history, "other", "12", "7")
     row.get_by_label("Its name").fill("canary wort")
-    expect(history.locator(".ns-bars")).to_contain_text("canary wort")
+    expect(history.locator(".ns-history-own .ns-bars")).to_contain_text("canary wort")
     assert asked == []
     assert "canary" not in page.url
     assert page.evaluate("Object.keys(localStorage).length") == 0
@@ -158,7 +153,7 @@ def test_nothing_leaves_the_device_and_a_reader_who_comes_back_finds_the_list_an
     assert titles(again) == ["canary wort"]
     expect(rows(again).first.get_by_label("Highest dose, in mg a day")).to_have_value("12")
     page.get_by_role("button", name="Clear my answers").click()
-    expect(again.get_by_role("heading", name="A made-up list")).to_be_visible()
+    expect(rows(again)).to_have_count(0)
     assert "canary" not in page.evaluate(STORED)
 
 
@@ -168,8 +163,10 @@ def test_without_scripts_no_control_pretends_to_work_and_a_blank_table_is_there_
     page = open_page(site + LESSON, java_script_enabled=False)
     history = page.locator("#medicines-so-far")
     expect(history.get_by_role("button")).to_have_count(0)
-    expect(history.get_by_role("radio")).to_have_count(0)
-    expect(rows(history)).to_have_count(5)
+    expect(history.locator(".ns-history-steps, .ns-history-own").locator("visible=true")).to_have_count(0)
+    example = history.locator(".ns-look-example")
+    example.locator("summary").first.click()
+    expect(example.locator(".ns-trials > li:visible")).to_have_count(5)
     blank = history.get_by_role("table").last
     expect(blank).to_be_visible()
     expect(blank.get_by_role("columnheader")).to_have_count(6)
@@ -178,7 +175,6 @@ def test_without_scripts_no_control_pretends_to_work_and_a_blank_table_is_there_
 
 def test_on_paper_a_reader_s_own_list_stands_in_words_without_the_controls(history: Locator) -> None:
     page = history.page
-    mine(history)
     row = add(history, "sertraline", "100", "9", taken="nearly", helped="some")
     page.emulate_media(media="print")
     expect(row.get_by_text("Up to 100 mg a day. Weeks at that dose: 9.")).to_be_visible()
@@ -186,7 +182,7 @@ def test_on_paper_a_reader_s_own_list_stands_in_words_without_the_controls(histo
     expect(row.locator("q")).to_be_visible()
     expect(history.get_by_role("combobox")).to_have_count(0)
     expect(history.get_by_role("button")).to_have_count(0)
-    expect(history.locator(".ns-blank")).to_be_hidden()
+    expect(history.locator(".ns-blank, .ns-look").locator("visible=true")).to_have_count(0)
 
 
 def test_on_paper_before_anything_is_typed_the_blank_table_is_printed(history: Locator) -> None:
@@ -195,6 +191,25 @@ def test_on_paper_before_anything_is_typed_the_blank_table_is_printed(history: L
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     expect(history.locator(".ns-blank table")).to_be_visible()
+    expect(history.locator(".ns-look-example .ns-trials > li:visible")).to_have_count(5)
+    expect(history.locator(".ns-history-own")).to_be_hidden()
+
+
+def test_a_list_that_was_kept_when_the_page_asked_which_list_to_show_is_still_there(history: Locator) -> None:
+    page = history.page
+    add(history, "sertraline", "100", "9")
+    page.evaluate(
+        """() => {
+          const kept = JSON.parse(sessionStorage.getItem("next-steps"));
+          kept["trd_criteria#medicines-so-far"].choices.showing = "case";
+          sessionStorage.setItem("next-steps", JSON.stringify(kept));
+        }"""
+    )
+    page.reload()
+    again = ready(page)
+    assert titles(again) == ["sertraline (Zoloft)"]
+    [line] = json.loads(page.evaluate(STORED))["trd_criteria#medicines-so-far"]["plan"]
+    assert line.startswith("sertraline (Zoloft), up to 100 mg a day.")
 
 
 @pytest.mark.parametrize("width", [320, 360])
@@ -203,7 +218,6 @@ def test_the_longest_entries_fit_a_small_phone_and_axe_finds_nothing(
 ) -> None:
     page = open_page(site + LESSON, viewport={"width": width, "height": 780})
     history = ready(page)
-    mine(history)
     add(history, "venlafaxine-xr", "9" * 24, "x" * 24, taken="some", helped="lost", now="effects")
     add(history, "pair").get_by_label("Its name").fill("desvenlafaxineanddextromethorphanbupropiontogetherforever000")
     expect(rows(history).first.get_by_role("alert")).to_have_count(2)

@@ -18,7 +18,7 @@ WIDGETS = ("medicines-so-far", "checks-first", "how-common-by-rule")
 DENMARK = "A second change of medicine within a year"
 IN_DENMARK = "In Denmark, 14 of 100 people had a second change of medicine within a year."
 ASK_DOSE = "Was the dose of each medicine high enough to be a fair try?"
-BOTH = "6 of 100 and 31 of 100 can both be true."
+BOTH = "6 of 100 and 31 of 100 can both be true, for they answer two questions."
 
 
 def ready(page: Page) -> Page:

@@ -39,7 +39,7 @@ const STATES = {
   },
   found: FOUND,
   letters: { m: "meets", s: "short", e: "effects", u: "unknown" },
-  yardsticks: [4, 6, 8],
+  asked_weeks: [4, 6, 8],
   limits: [260, 2600, 3, 12],
   dose: { missing: "None yet.", bad: "Bad.", far: "Far.", below: "Below.", within: "Within.", above: "Above." },
   weeks: ["0", "1", "2", "3"],
@@ -57,7 +57,7 @@ const STATES = {
 const FULL = { medicine: "a", dose: "100", weeks: "9", taken: "all", helped: "none" };
 const told = (row) => said(STATES, entryOf(STATES, row));
 
-test("a full row meets every yardstick, and its line for the plan holds what was typed and the question", () => {
+test("a full row counts by every time, and its line for the plan holds what was typed and the question", () => {
   const trial = told(FULL);
   assert.deepEqual(trial.found, ["meets", "meets", "meets"]);
   assert.equal(trial.plan, "A 100 9 Next?");
@@ -110,7 +110,7 @@ test("rows move by one place and stay where they are at an end", () => {
   assert.deepEqual(rows, ["a", "b", "c"]);
 });
 
-test("each yardstick counts the rows that meet it, in words for none, one, some and a single row", () => {
+test("by each time the rows that meet it are counted, in words for none, one, some and a single row", () => {
   const counted = (rows) => totals(STATES, rows.map(told)).map(({ said: text }) => text);
   assert.deepEqual(counted([]), ["empty", "empty", "empty"]);
   assert.deepEqual(counted([{ ...FULL, weeks: "5" }]), ["yes", "no", "no"]);

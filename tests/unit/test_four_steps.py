@@ -70,6 +70,27 @@ def test_the_walk_says_what_its_total_takes_for_granted():
     assert SAID.count("no comparison group") + SAID.count("Neither reading has a comparison group") == 2
 
 
+def test_the_text_holds_running_totals_alone_and_the_table_what_each_step_did_by_itself():
+    prose = " ".join(p.get_text() for p in PAGE.select("p"))
+    walked = prose[: prose.index("There was no comparison group")]
+    assert re.findall(r"\d+", walked.removeprefix("Picture 100 people who start.")) == [
+        "37",
+        "100",
+        "56",
+        "62",
+        "67",
+        "100",
+    ]
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in PAGE.select("tbody tr")]
+    assert [row[1] for row in rows] == ["37 of 100", "31 of 100", "14 of 100", "13 of 100"]
+    assert [row[2] for row in rows] == [frame.said for frame in SHOWN.walk]
+
+
+def test_what_each_total_means_is_said_of_both_readings():
+    assert "By that count, most people got to few or no symptoms." in SAID
+    assert "By that count, most people did not." in SAID
+
+
 def test_no_reading_is_called_the_right_one_and_each_side_is_told():
     assert "does not choose between them" in SAID
     assert "left out 941 people" in SAID

