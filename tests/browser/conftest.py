@@ -220,7 +220,7 @@ def show_chart(page: Page) -> None:
 
 def open_everything(page: Page) -> None:
     """Open each folded part, as a reader would, one after the other."""
-    closed = page.locator("details:not([open]) > summary")
+    closed = page.locator("details:not([open]) > summary").locator("visible=true")
     while closed.count():
         closed.first.click()
 
