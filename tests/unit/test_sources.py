@@ -259,3 +259,19 @@ def test_one_paper_under_two_names_is_refused_so_that_no_evidence_counts_twice(t
         file.write(f'{copy}{key} = "{number.swapcase() if key == "doi" else number}"\n')
     with pytest.raises(EvidenceError, match=rf"^sources\.toml, a-copy: the {key} .* is that of {first} too; keep one"):
         Registry.read(folder)
+
+
+def test_a_page_that_shows_the_doses_of_a_medicine_lists_its_label_and_no_half_life(monkeypatch):
+    """The lesson on resistant depression shows label doses alone; "half is gone in 26 hours" there was a riddle."""
+    for kept in ("asked", "asked_drugs", "asked_doses"):
+        monkeypatch.setattr(registry(), kept, {})
+    doses = registry().doses("citalopram")
+    page = BeautifulSoup(Sources().html(), "html.parser")
+    entry = page.find(id="drug.citalopram")
+    assert f"{doses.low_mg:g} to {doses.high_mg:g} mg a day" in entry.get_text()
+    assert "hours" not in page.get_text() + repr(Sources())
+    assert "half-life" not in entry.get_text()
+    assert not page.find(id="source-pubmed-citalopram-1981"), "read for its half-life alone"
+    registry().drug("citalopram")
+    whole = BeautifulSoup(Sources().html(), "html.parser")
+    assert "hours" in whole.find(id="drug.citalopram").get_text(), "a page that shows its half-life lists that too"
