@@ -2,6 +2,7 @@
 
 const FILTERS = ["topic", "design", "verification"];
 const ANY = "all";
+const NONE = "none";
 /** What each part of the table is, said again: where cards take its place on a phone, older browsers forget it. */
 const ROLES = {
   table: "table",
@@ -13,31 +14,54 @@ const ROLES = {
   td: "cell",
 };
 
-/** Whether an entry fits every choice. */
-export const fits = (entry, model) => FILTERS.every((trait) => [ANY, entry.dataset[trait]].includes(model.get(trait)));
+/** Whether an entry fits every choice that it knows of: a row leaves its topic to the part that it stands in. */
+export const fits = ({ dataset }, model) =>
+  FILTERS.every((trait) => !dataset[trait] || [ANY, NONE, dataset[trait]].includes(model.get(trait)));
 
-/** Hide what does not fit, and each part that is then empty. The count changes last, so that it is announced last. */
+/** Whether nothing was chosen yet: then no topic is open, and the page is short. */
+export const untouched = (model) =>
+  model.get("topic") === NONE && FILTERS.slice(1).every((trait) => model.get(trait) === ANY);
+
+/** Show the topics and the rows that fit. The count changes last, so that it is announced last. */
 export function filter(model, el) {
+  const closed = untouched(model);
   let count = 0;
   for (const part of el.querySelectorAll(".ns-part")) {
     let inPart = 0;
-    for (const entry of part.querySelectorAll("[data-topic]")) {
+    for (const entry of part.querySelectorAll("[data-verification]")) {
       const shown = fits(entry, model);
       if (entry.hidden === shown) entry.hidden = !shown;
       if (shown) inPart += 1;
     }
-    part.hidden = inPart === 0;
-    count += inPart;
+    const topic = part.dataset.part;
+    const away = topic && (closed || ![ANY, NONE, topic].includes(model.get("topic")));
+    // Of a topic that is away the browser's own search and a link still find every row.
+    const hidden = away ? "until-found" : inPart === 0;
+    if (part.hidden !== hidden) part.hidden = hidden;
+    if (!away) count += inPart;
   }
   // Who asks for these alone need not open them too.
   if (model.get("verification") === "open") el.querySelector(".ns-open")?.setAttribute("open", "");
-  el.querySelector("output").textContent = model.get("states").said[count];
+  const { closed: choose, said } = model.get("states");
+  el.querySelector("output").textContent = closed ? choose : said[count];
+  for (const link of el.querySelectorAll(".ns-topics a")) {
+    link.setAttribute("aria-current", String(link.hash === `#topic-${model.get("topic")}`));
+  }
 }
 
-/** Put the rows in the order that Python set for the chosen sort. `rows` stand as they do in the markup. */
-export function sort(model, el, rows) {
-  el.querySelector("tbody").append(...model.get("states").order[model.get("sort")].map((place) => rows[place]));
+/** Put the rows of each topic in the order that Python set for the chosen sort. `rows` stand as in the markup. */
+export function sort(model, rows) {
+  const ordered = new Map();
+  for (const place of model.get("states").order[model.get("sort")]) {
+    const body = rows[place].parentNode;
+    ordered.set(body, [...(ordered.get(body) ?? []), rows[place]]);
+  }
+  for (const [body, moved] of ordered) body.append(...moved);
 }
+
+/** What goes to the plan: the sentences of the findings that the reader ticked, as this page says them. */
+export const linesFor = (model) =>
+  model.get("asked").flatMap((id) => document.getElementById(id)?.querySelector("th")?.textContent ?? []);
 
 function render({ model, el }) {
   if (el.querySelector(".ns-claims")) {
@@ -50,7 +74,7 @@ function render({ model, el }) {
   for (const [selector, role] of Object.entries(ROLES)) {
     for (const part of el.querySelectorAll(selector)) part.setAttribute("role", role);
   }
-  const rows = [...el.querySelector("tbody").rows];
+  const rows = [...el.querySelectorAll("tbody > tr")];
   const select = () => {
     for (const select of el.querySelectorAll("select")) select.value = model.get(select.dataset.trait);
   };
@@ -60,33 +84,58 @@ function render({ model, el }) {
   };
   const resort = () => {
     select();
-    sort(model, el, rows);
+    sort(model, rows);
+  };
+  const ticks = [...el.querySelectorAll(".ns-take input")];
+  const rowOf = (tick) => tick.closest("tr").id;
+  const tick = () => {
+    for (const one of ticks) one.checked = model.get("asked").includes(rowOf(one));
+  };
+  const keepTicks = () => {
+    model.set("asked", ticks.filter(({ checked }) => checked).map(rowOf));
+    model.set("plan", linesFor(model));
   };
   const choose = ({ target }) => {
-    if (!target.dataset.trait) return;
-    model.set(target.dataset.trait, target.value);
+    if (ticks.includes(target)) keepTicks();
+    else if (target.dataset.trait) model.set(target.dataset.trait, target.value);
+    else return;
     model.save_changes();
   };
-  // A link to a claim must find it, whatever the reader chose before.
-  const reveal = () => {
-    const entry = [...el.querySelectorAll("[data-topic]")].find(({ id }) => `#${id}` === globalThis.location?.hash);
-    if (!entry?.hidden) return;
-    for (const trait of FILTERS) model.set(trait, ANY);
-    entry.scrollIntoView();
+  // A link to a claim or to a topic must find it, whatever the reader chose before.
+  const reveal = (hash) => {
+    const place = [...el.querySelectorAll("[id]")].find(({ id }) => `#${id}` === hash);
+    const part = place?.closest(".ns-part");
+    if (!part || !(part.hidden || place.hidden)) return;
+    model.set("topic", part.dataset.part ?? ANY);
+    for (const trait of FILTERS.slice(1)) model.set(trait, ANY);
+    place.scrollIntoView();
   };
-  refilter();
-  if (model.get("sort") !== "topic") resort();
-  reveal();
-  el.addEventListener("change", choose);
-  globalThis.addEventListener?.("hashchange", reveal);
+  const arrive = () => reveal(globalThis.location?.hash);
+  // Before the browser follows a link, and although its address may be the one that is open already.
+  const follow = ({ target }) => reveal(target.closest?.("a[href^='#']")?.hash);
+  const found = ({ target }) => model.set("topic", target.dataset.part ?? model.get("topic"));
+  const heard = [
+    [el, "change", choose],
+    [el, "beforematch", found],
+    [globalThis.document, "click", follow],
+    [globalThis, "hashchange", arrive],
+  ];
+  for (const [place, type, answer] of heard) place?.addEventListener?.(type, answer);
   for (const trait of FILTERS) model.on(`change:${trait}`, refilter);
   model.on("change:sort", resort);
+  model.on("change:asked", tick);
+  if (ticks.some(({ checked }) => checked)) keepTicks();
+  refilter();
+  if (model.get("sort") !== "topic") resort();
+  arrive();
+  // From here on the choices say what is open, and no longer the stylesheet.
+  el.querySelector(".ns-claims").dataset.chosen = "";
   return () => {
-    el.removeEventListener("change", choose);
-    globalThis.removeEventListener?.("hashchange", reveal);
+    for (const [place, type, answer] of heard) place?.removeEventListener?.(type, answer);
     for (const trait of FILTERS) model.off(`change:${trait}`, refilter);
     model.off("change:sort", resort);
+    model.off("change:asked", tick);
   };
 }
 
-export default { render };
+export default { render, linesFor };

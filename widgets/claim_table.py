@@ -11,14 +11,21 @@ import traitlets
 from nextsteps.evidence import Claim, Registry, registry
 from nextsteps.evidence.common_statements import shown_statements
 from nextsteps.evidence.exports import bibtex, claims_csv
+from nextsteps.evidence.records import NOT_REPORTED, SHARES
+from nextsteps.models.outcome import outcome
 from nextsteps.review import Ledger
 from nextsteps.wording import claims as say
 from nextsteps.wording import words
 from nextsteps.wording.citations import cited
+from nextsteps.wording.outcomes import interval, people_of
 from nextsteps.wording.papers import papers
 from widgets.lesson_widget import MARKUP, LessonWidget
 
 ALL = "all"
+#: No topic chosen yet: the page is short until a reader asks for one.
+NONE = "none"
+#: The row that shows how to read the others: both of its groups have a likely range.
+EXAMPLE = "breakthrough.antler-relapse-while-staying"
 SORTS = ("topic", "checked", "verification")
 #: Characters that a data address holds as they are. With spaces among them the same words stand in the address and in
 #: the table, so that the compressed page is smaller by a quarter.
@@ -28,20 +35,23 @@ _UTF_8 = "\ufeff"
 
 
 class ClaimTable(LessonWidget):
-    """Every claim, to filter and to sort. State: `topic`, `design` and `verification` (a key or "all"), and `sort`.
+    """Every claim, by topic, to filter and to sort within its topic.
 
-    A claim that may not be shown stands in a list below, with what is missing and without what it says.
+    State: `topic` (a key, "all", or "none" until a reader asks for one), `design` and `verification` (a key or "all"),
+    `sort`, and `asked`: the ids of the findings that the reader takes to a visit. Without scripts and on paper every
+    topic is there. A claim that may not be shown stands in a list below, with what is missing and without what it says.
     Python has set the order for each sort and the sentence for each count; the browser only hides and moves rows.
     """
 
     stem = "claim_table"
-    topic = traitlets.Unicode(ALL).tag(sync=True, choice=True)
+    topic = traitlets.Unicode(NONE).tag(sync=True, choice=True)
     design = traitlets.Unicode(ALL).tag(sync=True, choice=True)
     verification = traitlets.Unicode(ALL).tag(sync=True, choice=True)
     sort = traitlets.Unicode(SORTS[0]).tag(sync=True, choice=True)
+    asked = traitlets.List(traitlets.Unicode(), help="The ids of the findings to ask about").tag(sync=True, choice=True)
 
     def __init__(
-        self, name: str = "claims", *, known: Registry | None = None, language: str = "en", **chosen: str
+        self, name: str = "claims", *, known: Registry | None = None, language: str = "en", **chosen: Any
     ) -> None:
         """`known` is the package's registry unless another is given. Raises EvidenceError if it is not sound."""
         self.words = w = words(language)
@@ -50,8 +60,21 @@ class ClaimTable(LessonWidget):
         self.found = [c for c in every if not c.open]
         self.waiting = [c for c in every if c.open]
         self.options = self._options(every)
-        states = {"order": self._orders(), "said": [self._said(n, len(every)) for n in range(len(every) + 1)]}
-        super().__init__(**{"name": name, "states": states, **chosen})
+        states = {
+            "order": self._orders(),
+            "said": [self._said(n, len(every)) for n in range(len(every) + 1)],
+            "closed": w.say("Choose a topic. What was found opens here."),
+        }
+        title = w.say("Findings I want to ask about")
+        super().__init__(**{"name": name, "states": states, "plan_title": title, **chosen})
+
+    @traitlets.validate("asked")
+    def _known_findings(self, proposal: Any) -> list[str]:
+        known = {c.id for c in self.found}
+        for id in proposal["value"]:
+            if id not in known:
+                raise traitlets.TraitError(f"There is no finding {id!r} here; name one by its id in the registry.")
+        return list(proposal["value"])
 
     @traitlets.validate("topic", "design", "verification", "sort")
     def _known_choice(self, proposal: Any) -> str:
@@ -66,13 +89,14 @@ class ClaimTable(LessonWidget):
         used = {say.design_group(c.design) for c in every}
         return {
             "topic": [
+                (NONE, w.say("Choose a topic")),
                 (ALL, w.say("All topics")),
                 *((t, say.topic_name(w, t)) for t in dict.fromkeys(c.topic for c in every)),
             ],
             "design": [(ALL, w.say("All kinds")), *((k, v) for k, v in say.design_group_names(w).items() if k in used)],
             "verification": [(ALL, w.say("All")), *say.verification_names(w).items()],
             "sort": [
-                ("topic", w.say("Topic")),
+                ("topic", w.say("As listed")),
                 ("checked", w.say("Last checked, oldest first")),
                 ("verification", w.say("How we checked, reports first")),
             ],
@@ -107,7 +131,8 @@ class ClaimTable(LessonWidget):
             ],
             "options": self.options,
             "chosen": {trait: getattr(self, trait) for trait in self.choices()},
-            "said": self._said(len(self.found) + len(self.waiting), len(self.found) + len(self.waiting)),
+            "said": self.states["closed"],
+            "example": self._example(),
             "checked": w.say(
                 "Every number here was last checked between {first} and {last}.",
                 first=w.date(checked[0]),
@@ -117,7 +142,14 @@ class ClaimTable(LessonWidget):
             else w.say("Every number here was last checked on {day}.", day=w.date(checked[0]))
             if checked
             else "",
-            "rows": [self._row(c, signed) for c in self.found],
+            "parts": [
+                {
+                    "topic": topic,
+                    "name": say.topic_name(w, topic),
+                    "rows": [self._row(c, signed) for c in self.found if c.topic == topic],
+                }
+                for topic in dict.fromkeys(c.topic for c in self.found)
+            ],
             "open": [
                 {
                     "claim": c,
@@ -133,26 +165,74 @@ class ClaimTable(LessonWidget):
         }
 
     def _row(self, claim: Claim, signed: Ledger) -> dict[str, Any]:
+        """The finding, its number beside what it is compared with, its source; and `about`, which a tap opens."""
         w, source = self.words, self.known.sources[claim.source]
+        whole = say.in_whole_numbers(claim)
         told = dict(papers(w, claim, source, signed))
-        study = [w.say("How many people"), w.say("Kind of study")]
-        checks = [w.say("Last checked"), w.say("Reviewed")]
-        # Said in other columns of the row already.
-        for heading in (w.say("Compared with"), w.say("How sure"), w.say("Keep in mind")):
-            told.pop(heading, None)
+        told.pop(w.say("Compared with"), None)
+        how_sure, kind, rated = w.say("How sure"), w.say("Kind of study"), w.say("Who rated it")
+        if how_sure in told and claim.unit not in SHARES:
+            told[how_sure] = say.intervals(w, whole)
+        if rated in told:
+            told[rated] = say.who_rated(w, claim.rater) if claim.rater != NOT_REPORTED else told[rated]
+        told[kind] = say.kind_of_study(w, claim.design)
+        told[w.say("In the words of the study")] = w.entry(claim.design)
+        told[w.say("How we checked it")] = say.verification_names(w)[claim.verification]
+        first = [h for h in (w.say("Keep in mind"), how_sure) if h in told]
         return {
             "claim": claim,
             "group": say.design_group(claim.design),
-            "topic": say.topic_name(w, claim.topic),
-            "number": say.number(w, claim) or w.say("a finding without a number"),
-            "compared": say.compared(w, claim),
-            "interval": say.interval(w, claim),
-            "study": [(heading, told.pop(heading)) for heading in study if heading in told],
-            "checks": [(heading, told.pop(heading)) for heading in checks if heading in told],
-            "folded": list(told.items()),
+            "number": say.number(w, whole) or w.say("a finding without a number"),
+            "compared": say.compared(w, whole),
+            "about": [(heading, told.pop(heading)) for heading in first] + list(told.items()),
             "source": source,
             "citation": cited(source, w.language),
             "verification": say.verification_names(w)[claim.verification],
+        }
+
+    def _example(self) -> dict[str, Any] | None:
+        """One row explained part by part, with the likely range of both of its groups drawn on a line from 0 to 100."""
+        claim = next((c for c in self.found if c.id == EXAMPLE), None)
+        if claim is None:
+            return None
+        w, found = self.words, outcome(claim)
+        groups = [(w.say("Stayed on it"), "treated", found.treated), (w.say("Tapered off"), "compared", found.compared)]
+
+        def across(people: float) -> float:
+            return 10 + 3 * people
+
+        bars, spoken = [], []
+        for y, (title, kind, group) in zip((44, 104), groups, strict=True):
+            assert group is not None and group.people is not None and group.interval is not None
+            people = people_of(w, group)
+            low, high = group.interval
+            bars.append(
+                {
+                    "kind": kind,
+                    "y": y,
+                    "title": w.say("{group}: {people}", group=title, people=people),
+                    "low": across(low),
+                    "high": across(high),
+                    "x": across(group.people),
+                }
+            )
+            spoken.append(w.say("{group}: {people}, {range}.", group=title, people=people, range=interval(w, group)))
+        return {
+            "claim": claim,
+            "source": self.known.sources[claim.source],
+            "citation": cited(self.known.sources[claim.source], w.language),
+            "said": w.say(
+                "Two numbers belong together: {number}. Compared with: {other}.",
+                number=say.number(w, claim),
+                other=say.compared(w, claim),
+            ),
+            "bars": bars,
+            "ticks": [(across(n), w.number(n)) for n in (0, 50, 100)],
+            "spoken": " ".join(spoken),
+            "caption": w.say(
+                "The dot is the number, of 100 people. The bar is its likely range: "
+                "how far chance alone could move it. A short bar means that we can be surer."
+            ),
         }
 
     def _downloads(self) -> list[tuple[str, str, str]]:
@@ -212,13 +292,15 @@ class CommonStatements:
     def html(self) -> str:
         """The list as HTML."""
         w = self.words
+        topics = sorted({s.topic for s in self.statements}, key=lambda topic: say.topic_name(w, topic).casefold())
         return MARKUP.get_template("claim_table_statements.html").render(
-            statements=self.statements,
+            parts=[(say.topic_name(w, t), [s for s in self.statements if s.topic == t]) for t in topics],
             w=w,
             loose=w.say("You may hear"),
             supports=w.say("What the evidence supports"),
             publish=w.say("What we say"),
-            rests=w.say("Rests on"),
+            rests=w.say("See the findings"),
+            finding=lambda n: w.say("Finding {n}", n=n),
         )
 
     def __repr__(self) -> str:

@@ -215,9 +215,7 @@ def test_a_live_lesson_runs_behind_nginx_where_its_keeper_lets_it_through(
 
 
 @pytest.mark.parametrize("proxy", ["as it comes"], indirect=True)
-def test_nginx_as_it_comes_lets_nobody_reach_a_kernel(
-    free: Server, proxy: str, open_page: Callable[..., Page]
-) -> None:
+def test_nginx_as_it_comes_lets_nobody_reach_a_kernel(free: Server, proxy: str, open_page: Callable[..., Page]) -> None:
     page = open_page(proxy + LESSON)
     expect(page.get_by_role("heading", name="A lesson for a room")).to_be_visible()
     expect(page.get_by_role("link", name="988").first).to_be_visible()

@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup
 from nextsteps.evidence import EvidenceError, Measurement, Registry, registry
 from nextsteps.evidence.common_statements import common_statements, shown_statements
 from nextsteps.evidence.records import UNITS
+from nextsteps.models.outcome import outcome
 from nextsteps.review.fingerprint import fingerprint
 from nextsteps.review.ledger import Ledger, SignOff
 from nextsteps.wording import claims as say
@@ -69,8 +70,9 @@ def test_a_row_says_what_it_was_compared_with_how_sure_in_whom_and_who_read_it()
         "sham (dummy) treatment: 5 of 100 (5 of 98)",
         "likely range 8 to 23 of 100 (our calculation)",
         "How many people: 190",
-        "Kind of study: sham-controlled randomised trial",
-        "Who rated it: masked clinician",
+        "Kind of study: a trial in which chance picked who got the treatment and who got a sham",
+        "In the words of the study: sham-controlled randomised trial",
+        "Who rated it: a clinician who did not know who got what (masked clinician)",
         "On which scale: HAM-D",
         "When: 3 weeks",
         "We read reports about it",
@@ -83,8 +85,87 @@ def test_a_row_says_what_it_was_compared_with_how_sure_in_whom_and_who_read_it()
 
 def test_a_number_that_is_no_share_of_people_names_its_unit_and_what_no_difference_is():
     assert "Relative risk: 2.35 (1 means no difference)" in text(row("tms.sham-trials-response-ratio"))
-    assert "Per 1,000 patients: 0.71 (18 of 25,526)" in text(row("tms-safety.seizure-per-patient"))
     assert "Year: 2008" in text(row("regulation.first-device-october-2008"))
+
+
+def test_a_row_is_a_finding_a_number_beside_its_comparison_and_a_source_and_the_rest_is_a_tap_away():
+    for tr in PAGE.select("tbody tr"):
+        assert len(tr.find_all(["th", "td"])) == 3
+        (more,) = tr.select("details")
+        assert not more.has_attr("open")
+        claim = registry().record(tr["id"])
+        assert text(tr.th) == claim.statement
+        number = tr.td.get_text(" ")
+        assert say.number(W, say.in_whole_numbers(claim)) in number
+        assert say.compared(W, say.in_whole_numbers(claim)) in number, f"{claim.id} lost what its number stands beside"
+        assert claim.caveat in text(more)
+    trusted_less = row("tms.nih-trial-remission").find_all("td")[1]
+    trusted_less.details.extract()
+    assert "We read reports about it" in text(trusted_less), "a reader must not need a tap to see what to trust less"
+
+
+def test_a_rate_is_told_in_whole_numbers_only_where_nothing_is_rounded():
+    said = text(row("tms-safety.seizure-deep-coil"))
+    assert "Per 100,000 patients: 556 Compared with: figure-8 coils: 14" in said
+    assert "How sure: likely range 277 to 995; figure-8 coils: likely range 1 to 51" in said
+    assert "Per 1,000,000 sessions: 31 (18 of 586,656)" in text(row("tms-safety.seizure-per-session"))
+    claim = registry().record("tms-safety.seizure-deep-coil")
+    finer = dataclasses.replace(claim, measured=dataclasses.replace(claim.measured, value=5.555))
+    assert say.in_whole_numbers(finer) is finer
+    ratio = registry().record("tms.sham-trials-response-ratio")
+    assert say.in_whole_numbers(ratio) is ratio
+
+
+@pytest.mark.parametrize("design", sorted({c.design for c in registry()}))
+def test_the_plain_name_of_a_kind_of_study_promises_no_chance_and_no_blinding_that_the_record_lacks(design):
+    said = say.kind_of_study(W, design)
+    if "chance" in said:
+        assert re.search("randomised|sham-controlled", design)
+    if "sham" in said:
+        assert "sham-controlled" in design
+    if "neither people nor staff" in said:
+        assert "double-blind" in design
+    if "no comparison group" in design:
+        assert "no group to compare" in said
+    for technical in ("open-label", "masked", "randomised", "cohort", "meta-analysis", "naturalistic"):
+        assert technical not in said
+
+
+def test_the_example_row_tells_its_claim_and_draws_the_likely_range_of_both_groups():
+    example = PAGE.select_one(".ns-example")
+    claim = registry().record("breakthrough.antler-relapse-while-staying")
+    assert claim.statement in text(example)
+    assert "39 of 100 (92 of 238). Compared with: tapered to placebo: 56 of 100" in text(example)
+    spoken = example.svg["aria-label"]
+    found = outcome(claim)
+    for group, part in zip((found.treated, found.compared), example.svg.select("g"), strict=True):
+        low, high = group.interval
+        assert f"likely range {low} to {high} of 100" in spoken
+        ends = [float(n) for n in re.findall(r"M([\d.]+) [\d.]+H([\d.]+)", part.path["d"])[0]]
+        assert ends == [10 + 3 * low, 10 + 3 * high]
+        assert float(part.circle["cx"]) == 10 + 3 * group.people
+    assert ClaimTable(known=Registry({c.id: c for c in SHOWN[:3]}, registry().sources, {})).markup.count("<figure") == 0
+
+
+def test_every_topic_has_a_heading_of_its_own_and_a_link_that_leads_to_it():
+    links = {a["href"]: text(a) for a in PAGE.select(".ns-topics a")}
+    parts = PAGE.select("section[data-part]")
+    assert links == {f"#{part.h3['id']}": text(part.h3) for part in parts}
+    for part in parts:
+        assert part.table["aria-labelledby"] == part.h3["id"]
+        assert {tr["id"].partition(".")[0] for tr in part.select("tbody tr")} == {part["data-part"]}
+        assert not part.has_attr("hidden"), "without scripts every topic is there"
+
+
+def test_what_a_reader_asks_about_is_a_finding_of_this_page():
+    table = ClaimTable(asked=["tms.nih-trial-remission"])
+    ticked = BeautifulSoup(table.markup, "html.parser").select("input[checked]")
+    assert [box.find_parent("tr")["id"] for box in ticked] == ["tms.nih-trial-remission"]
+    assert table.plan_title == "Findings I want to ask about"
+    with pytest.raises(traitlets.TraitError, match="There is no finding 'tms\\.none' here"):
+        ClaimTable(asked=["tms.none"])
+    with pytest.raises(traitlets.TraitError, match="There is no finding"):
+        ClaimTable(asked=[OPEN[0].id])
 
 
 @pytest.mark.parametrize(
@@ -164,7 +245,7 @@ def test_the_count_is_said_for_every_number_of_entries():
 
 
 def test_a_choice_that_does_not_exist_is_refused_with_those_that_do():
-    with pytest.raises(traitlets.TraitError, match="There is no topic 'tsm' here; choose one of: all, "):
+    with pytest.raises(traitlets.TraitError, match="There is no topic 'tsm' here; choose one of: none, all, "):
         ClaimTable(topic="tsm")
 
 
@@ -173,7 +254,7 @@ def test_no_reviewer_is_named_who_did_not_sign_and_one_who_signed_is():
     claim = SHOWN[0]
     day = claim.checked
     signed = Ledger([SignOff(claim.id, "Ana Baca", day, fingerprint(claim, registry().sources))], registry())
-    assert ("Reviewed", f"by Ana Baca on {W.date(day)}") in TABLE._row(claim, signed)["checks"]
+    assert ("Reviewed", f"by Ana Baca on {W.date(day)}") in TABLE._row(claim, signed)["about"]
 
 
 def test_the_downloads_hold_every_shown_claim_and_its_sources():
@@ -207,7 +288,10 @@ def test_reviewers_read_each_claim_and_the_counts_of_each_topic_as_text():
 def test_each_statement_is_beside_what_the_evidence_supports_and_what_we_say():
     page = BeautifulSoup(CommonStatements().html(), "html.parser")
     statements = common_statements(registry())
-    assert len(page.select(".ns-statements > li")) == len(statements) > 30
+    assert len(page.select(".ns-statements li")) == len(statements) > 30
+    for part in page.select(".ns-statements > details"):
+        topics = {s.topic for s in statements if part.find(id=s.id)}
+        assert [say.topic_name(W, topic) for topic in topics] == [text(part.summary.h3)]
     for statement in statements:
         said = text(page.find(id=statement.id))
         assert statement.supports in said and statement.publish["en"] in said
