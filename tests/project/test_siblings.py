@@ -27,9 +27,12 @@ def links(path: Path) -> list[str]:
 
 
 def places(path: Path) -> set[str]:
-    """The ids of the headings of a lesson, as a page has them."""
-    prose = "\n\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "markdown")
-    return set(re.findall(r'<h\d id="([^"]+)"', MarkdownWithMath(renderer=LessonMarkdown(None)).render(prose)))
+    """The ids that a page of the lesson has: of its headings, and of the parts of its widgets."""
+    cells = nbformat.read(path, 4).cells
+    prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    headings = re.findall(r'<h\d id="([^"]+)"', MarkdownWithMath(renderer=LessonMarkdown(None)).render(prose))
+    shown = [output.data["text/html"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
+    return {*headings, *re.findall(r' id="([^"]+)"', "".join(shown))}
 
 
 def cell(id: str, source: str, **metadata: object) -> nbformat.NotebookNode:

@@ -125,12 +125,12 @@ def test_every_crisis_line_of_the_page_is_one_that_may_be_shown_and_is_shown(mon
     lines = []
     ask = Registry.crisis_line
     monkeypatch.setattr(Registry, "crisis_line", lambda self, id: lines.append(ask(self, id)) or lines[-1])
-    shown = " ".join(line["html"] for line in chrome()["help"]["lines"])
+    shown = " ".join(line["html"] for line in chrome()["help_at_the_foot"]["lines"])
     assert {"911", "988-call-en", "988-text-en"} <= {line.id for line in lines}
     for line in lines:
         assert not line.open
         assert line.verification in ("primary", "secondary")
-        assert re.search(rf'href="(tel|sms):{line.number}[?"]', shown), f"{line.id} has no link"
+        assert re.search(rf'href="(tel:|sms:|https://){line.number}[/?"]', shown), f"{line.id} has no link"
 
 
 CRISIS = tomllib.loads((FOLDER / "crisis.toml").read_text("utf-8"))
