@@ -72,6 +72,7 @@ class Sources:
             w=w,
             entries=self._entries(),
             title=w.say("Sources"),
+            all=w.say("All sources, one by one"),
             checked=w.say("Every number here was last checked on {day}.", day=w.date(self.checked))
             if self.checked
             else "",

@@ -273,6 +273,22 @@ function showNotes() {
 }
 
 /**
+ * The list of sources is longer than a lesson on a phone, and a tap on a number shows its own: fold it until a reader
+ * asks for it, or comes by a link that leads into it. Without scripts, and on paper, it is open.
+ */
+function foldSources() {
+  const all = document.querySelector(".ns-sources > details");
+  if (!all) return;
+  const asked = () => all.querySelector(":target");
+  all.open = Boolean(asked());
+  addEventListener("hashchange", () => {
+    if (all.open || !asked()) return;
+    all.open = true; // newer browsers did so before
+    asked().scrollIntoView();
+  });
+}
+
+/**
  * The same lesson in another language opens where the reader is: at the last part that begins above the middle of the
  * screen. Parts, widgets and claims are called the same there; headings are not.
  */
@@ -291,9 +307,10 @@ function keepPlace() {
 function printWhole() {
   let closed = [];
   addEventListener("beforeprint", () => {
-    // Not those in the list of sources: on paper a number carries its place in that list, and that is enough. Nor a
-    // table of every medicine, which would take ten sheets: what the reader chose stands beside it in words.
-    closed = [...document.querySelectorAll("details:not([open])")].filter((d) => !d.closest(".ns-sources, .ns-long"));
+    // Not the papers of each number: on paper it carries the place of its source in the list, and that is enough. Nor
+    // a table of every medicine, which would take ten sheets: what the reader chose stands beside it in words.
+    const all = [...document.querySelectorAll("details:not([open])")];
+    closed = all.filter((details) => !details.closest(".ns-sources .ns-papers, .ns-long"));
     for (const details of closed) details.open = true;
   });
   addEventListener("afterprint", () => {
@@ -321,6 +338,7 @@ export function start(modules) {
     liven(chart, document.body.dataset.charts).catch(console.error);
   });
   showNotes();
+  foldSources();
   keepPlace();
   printWhole();
   answerToClear();

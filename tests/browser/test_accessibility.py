@@ -322,7 +322,7 @@ SAYS: dict[str, tuple[str, list[str]]] = {
         [
             'checkbox "How soon might it help?"',
             'textbox "Something else that matters to me"',
-            'group "Which choices do you want side by side?"',
+            'group "Step 2 Which one or two do you want to look at closely?"',
             'checkbox "ECT"',
             "status",
         ],

@@ -119,7 +119,7 @@ def test_the_total_is_in_the_plan_only_while_the_reader_wants_it_there(form: Pag
     assert form.evaluate(held) == []
     tick = form.get_by_role("checkbox", name="Put the total in my plan")
     tick.check()
-    line = form.locator("#my-plan li")
+    line = form.locator("#my-plan .ns-sheet li")
     expect(line).to_contain_text("My PHQ-9 total: 18. The form’s word for it: moderately severe.")
     answer(form, 1, 3)
     expect(line).to_contain_text("My PHQ-9 total: 19.")

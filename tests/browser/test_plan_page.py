@@ -213,7 +213,7 @@ def test_a_closed_tab_leaves_nothing_of_the_plan_behind(filled: Page) -> None:
     filled.close()
     ready(other)
     assert other.evaluate(STORED) == "{}{}"
-    expect(other.locator("#my-plan li")).to_have_count(0)
+    expect(other.locator("#my-plan .ns-sheet li")).to_have_count(0)
     expect(section(other, "changed").get_by_role("textbox")).to_have_value("")
 
 
@@ -227,7 +227,7 @@ def test_what_was_written_is_there_after_a_look_at_another_lesson_and_what_was_t
     plan.go_back()
     ready(plan)
     expect(section(plan, "matters").get_by_role("textbox")).to_have_value("My dog.")
-    expect(plan.locator("#my-plan li")).to_contain_text("I have missed some doses.")
+    expect(plan.locator("#my-plan .ns-sheet li")).to_contain_text("I have missed some doses.")
     expect(plan.get_by_text("Nothing from the lessons is here yet.")).to_be_hidden()
 
 
@@ -239,14 +239,14 @@ def test_a_page_that_a_browser_kept_whole_gathers_anew_when_it_is_shown_again(fi
           dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
         }"""
     )
-    expect(filled.locator("#my-plan li").first).to_contain_text("I felt sad")
+    expect(filled.locator("#my-plan .ns-sheet li").first).to_contain_text("I felt sad")
 
 
 def test_a_choice_on_the_same_page_comes_to_the_plan_at_once(plan: Page) -> None:
     fill_phq9(plan.locator("#phq-9"))
-    expect(plan.locator("#my-plan li")).to_contain_text("My PHQ-9 total: 9.")
+    expect(plan.locator("#my-plan .ns-sheet li")).to_contain_text("My PHQ-9 total: 9.")
     plan.locator("#phq-9").get_by_role("checkbox").uncheck()
-    expect(plan.locator("#my-plan li")).to_have_count(0)
+    expect(plan.locator("#my-plan .ns-sheet li")).to_have_count(0)
 
 
 def test_a_line_is_changed_by_keyboard_and_the_words_stay(filled: Page) -> None:
@@ -259,11 +259,11 @@ def test_a_line_is_changed_by_keyboard_and_the_words_stay(filled: Page) -> None:
     filled.keyboard.type(SECRET)
     assert SECRET in text_of(printed(filled)), "a line that is still open is printed too"
     filled.get_by_role("button", name="Change").first.wait_for()
-    filled.locator("#my-plan li").first.get_by_role("button", name="Change").press("Enter")
+    filled.locator("#my-plan .ns-sheet li").first.get_by_role("button", name="Change").press("Enter")
     filled.keyboard.press("Escape")
     expect(filled.get_by_role("button", name=f"Change: {SECRET}")).to_be_focused()
     filled.reload()
-    expect(ready(filled).locator("#my-plan li").first).to_contain_text(SECRET)
+    expect(ready(filled).locator("#my-plan .ns-sheet li").first).to_contain_text(SECRET)
 
 
 def test_a_line_that_was_emptied_is_off_the_sheet_and_can_be_put_back_as_it_was(filled: Page) -> None:
@@ -313,13 +313,13 @@ def test_one_press_empties_everything_and_one_more_brings_it_back(filled: Page) 
     section(filled, "notes").get_by_role("textbox").fill(SECRET)
     filled.locator("#my-plan").get_by_role("button", name="Clear my answers").press("Enter")
     assert filled.evaluate(STORED) == "{}{}"
-    expect(filled.locator("#my-plan li")).to_have_count(0)
+    expect(filled.locator("#my-plan .ns-sheet li")).to_have_count(0)
     expect(section(filled, "notes").get_by_role("textbox")).to_have_value("")
     undo = filled.get_by_role("button", name="Put them back")
     expect(undo).to_be_focused()
     undo.press("Enter")
     expect(section(filled, "notes").get_by_role("textbox")).to_have_value(SECRET)
-    expect(filled.locator("#my-plan li").first).to_contain_text("I feel sad")
+    expect(filled.locator("#my-plan .ns-sheet li").first).to_contain_text("I feel sad")
 
 
 def test_a_screen_reader_hears_the_sheet_in_the_order_of_a_visit(filled: Page) -> None:
@@ -343,7 +343,7 @@ def test_markup_in_a_line_is_shown_as_it_was_typed(filled: Page) -> None:
     filled.get_by_role("button", name="Change: I feel sad").press("Enter")
     filled.get_by_role("textbox", name="This line in your words").fill("<img src=x onerror=alert(1)>")
     filled.get_by_role("button", name="Done").press("Enter")
-    expect(filled.locator("#my-plan li").first).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(filled.locator("#my-plan .ns-sheet li").first).to_contain_text("<img src=x onerror=alert(1)>")
     expect(filled.locator("#my-plan img, .ns-alone img")).to_have_count(0)
 
 

@@ -63,5 +63,30 @@ def test_on_paper_each_number_carries_the_number_of_its_source(lesson: Page) -> 
     place = lesson.get_by_role("link", name="29 of 100").first.get_attribute("data-source")
     text = " ".join(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(lesson.pdf())).pages).split())
     assert f"29 of 100 [{place}]" in text
-    source = lesson.locator(".ns-sources > ol > li").nth(int(place or 0) - 1)
+    source = lesson.locator(".ns-sources li[id^=source-]").nth(int(place or 0) - 1)
     expect(source).to_have_id("source-berlim-2014")
+
+
+def test_the_long_list_waits_folded_until_a_reader_asks_for_it(lesson: Page) -> None:
+    first = lesson.locator(".ns-citation").first
+    expect(lesson.get_by_text("Every number here was last checked")).to_be_visible()
+    expect(first).to_be_hidden()
+    lesson.get_by_text("All sources, one by one").press("Enter")
+    expect(first).to_be_visible()
+
+
+def test_a_link_into_the_folded_list_opens_it(lesson: Page) -> None:
+    entry = lesson.locator("[id='tms.sham-trials-response']")
+    expect(entry).to_be_hidden()
+    lesson.evaluate("location.hash = '#tms.sham-trials-response'")
+    expect(entry).to_be_in_viewport()
+
+
+def test_a_page_that_is_opened_at_a_source_shows_it(site: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(f"{site}{LESSON}#source-berlim-2014")
+    expect(page.locator("#source-berlim-2014")).to_be_in_viewport()
+
+
+def test_without_scripts_the_whole_list_is_open(site: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(site + LESSON, java_script_enabled=False)
+    expect(page.locator(".ns-citation").last).to_be_visible()
