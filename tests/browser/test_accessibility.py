@@ -341,7 +341,7 @@ SAYS: dict[str, tuple[str, list[str]]] = {
     ),
     "claims": (
         "evidence",
-        ['combobox "Topic"', 'option "All topics" [selected]', "status", "table", "columnheader", "rowheader"],
+        ['figure "How to read a row"', 'combobox "Topic"', 'option "Choose a topic" [selected]', "navigation", "status"],
     ),
 }
 

@@ -158,9 +158,12 @@ def test_slides_and_counts_answer_to_this_machine_alone(workshop: Workshop) -> N
 
 
 def test_a_wrong_code_is_told_kindly_and_guessing_codes_is_slowed_down(workshop: Workshop) -> None:
-    told = [ask(f"{workshop.url}guess/BBBBB{n}") for n in range(90)]
-    assert told[0][0] == 404 and "This is not the code of the room" in told[0][1]
-    assert told[-1][0] == 429 and "Please wait a moment" in told[-1][1]
+    wrong = f"{workshop.url}guess/BBBBB"
+    status, said = ask(f"{wrong}0")
+    assert status == 404 and "This is not the code of the room" in said
+    # A slow machine asks hardly faster than the limit gives room again, so ask until it is reached.
+    told = (ask(f"{wrong}{n}") for n in range(1, 900))
+    assert any(status == 429 and "Please wait a moment" in said for status, said in told)
     assert ask(workshop.guess)[0] == 200
 
 

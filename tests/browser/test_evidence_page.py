@@ -11,7 +11,7 @@ from pathlib import Path
 import brotli
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from nextsteps.evidence import registry
 
@@ -31,7 +31,12 @@ def evidence(site: str, open_page: Callable[..., Page]) -> Page:
 
 def rows(page: Page) -> list[str]:
     """The ids of the rows in sight, in their order."""
-    return page.locator("#claims tbody tr:not([hidden])").evaluate_all("rows => rows.map((row) => row.id)")
+    return page.locator("#claims tbody tr:visible").evaluate_all("rows => rows.map((row) => row.id)")
+
+
+def topic(page: Page) -> Locator:
+    """The choice of a topic."""
+    return page.get_by_label("Topic", exact=True)
 
 
 def test_the_page_is_light_enough_for_a_phone_far_from_a_mast(site: str) -> None:
@@ -43,16 +48,24 @@ def test_the_page_is_light_enough_for_a_phone_far_from_a_mast(site: str) -> None
     assert b"How we know" in brotli.decompress(body)
 
 
+def test_the_page_is_short_until_a_reader_asks_for_a_topic(evidence: Page) -> None:
+    expect(evidence.get_by_role("main").get_by_role("status")).to_have_text("Choose a topic. What was found opens here.")
+    assert rows(evidence) == []
+    evidence.get_by_role("navigation", name="Topics").get_by_role("link", name="Five-day TMS").click()
+    expect(evidence.locator("#topic-accelerated-tms")).to_be_in_viewport()
+    assert {id.partition(".")[0] for id in rows(evidence)} == {"accelerated-tms"}
+    expect(topic(evidence)).to_have_value("accelerated-tms")
+
+
 def test_a_reader_chooses_a_topic_and_a_kind_of_study_and_hears_how_many_are_left(evidence: Page) -> None:
     status = evidence.get_by_role("main").get_by_role("status")
-    expect(status).to_have_text(f"Showing {EVERY} of {EVERY} entries.")
-    evidence.get_by_label("Topic").select_option(label="TMS")
+    topic(evidence).select_option(label="TMS")
     left = sum(c.topic == "tms" for c in registry())
     expect(status).to_have_text(f"Showing {left} of {EVERY} entries.")
     assert {id.partition(".")[0] for id in rows(evidence)} == {"tms"}
     evidence.get_by_label("Kind of study").select_option(label="Tests of a questionnaire")
     expect(status).to_contain_text("Nothing here fits all of your choices.")
-    expect(evidence.get_by_role("heading", name="What was found")).to_be_hidden()
+    assert rows(evidence) == []
 
 
 def test_what_is_still_open_can_be_seen_alone_and_its_numbers_nowhere(evidence: Page) -> None:
@@ -72,14 +85,19 @@ def test_what_waits_for_reviewers_is_folded_for_a_reader_who_came_for_answers(ev
     expect(first).to_be_visible()
 
 
-def test_a_sort_moves_the_rows_and_sorting_by_topic_brings_them_back(evidence: Page) -> None:
+def test_a_sort_moves_the_rows_within_their_topic_and_brings_them_back(evidence: Page) -> None:
+    topic(evidence).select_option(label="All topics")
     before = rows(evidence)
+    assert len(before) == len(SHOWN)
     evidence.get_by_label("Sort by").select_option(label="How we checked, reports first")
     after = rows(evidence)
     assert after != before
     assert sorted(after) == sorted(before)
-    assert registry().record(after[0]).verification == "secondary"
-    evidence.get_by_label("Sort by").select_option(label="Topic")
+    assert [id.partition(".")[0] for id in after] == [id.partition(".")[0] for id in before]
+    for name in {id.partition(".")[0] for id in after}:
+        checked = [registry().record(id).verification for id in after if id.startswith(f"{name}.")]
+        assert checked == sorted(checked, key="secondary".__ne__), f"{name}: a report stands below a source that we read"
+    evidence.get_by_label("Sort by").select_option(label="As listed")
     assert rows(evidence) == before
 
 
@@ -87,21 +105,42 @@ def test_a_choice_hides_rows_and_writes_none_anew(evidence: Page) -> None:
     evidence.evaluate(
         """() => {
           window.added = 0;
-          new MutationObserver((seen) => { for (const m of seen) window.added += m.addedNodes.length; })
-            .observe(document.querySelector("#claims table"), { childList: true, subtree: true });
+          const watch = new MutationObserver((seen) => { for (const m of seen) window.added += m.addedNodes.length; });
+          for (const table of document.querySelectorAll("#claims table"))
+            watch.observe(table, { childList: true, subtree: true });
         }"""
     )
-    evidence.get_by_label("Topic").select_option(label="TMS")
-    expect(evidence.get_by_role("main").get_by_role("status")).not_to_have_text(f"Showing {EVERY} of {EVERY} entries.")
+    topic(evidence).select_option(label="TMS")
+    expect(evidence.get_by_role("main").get_by_role("status")).to_contain_text(f"of {EVERY} entries.")
     assert evidence.evaluate("window.added") == 0
 
 
 def test_a_number_in_the_text_leads_to_its_row_even_when_a_choice_had_hidden_it(evidence: Page) -> None:
-    evidence.get_by_label("Topic").select_option(label="Crisis help")
+    topic(evidence).select_option(label="Crisis help")
     expect(evidence.locator("[id='tms.sham-trials-response']")).to_be_hidden()
-    evidence.get_by_role("link", name="29 of 100").click()
+    evidence.get_by_role("link", name="29 of 100").first.click()
     expect(evidence.locator("[id='tms.sham-trials-response']")).to_be_in_viewport()
-    expect(evidence.get_by_label("Topic")).to_have_value("all")
+    expect(topic(evidence)).to_have_value("tms")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_link_to_one_finding_opens_at_it(site: str, open_page: Callable[..., Page], scripts: bool) -> None:
+    page = open_page(f"{site}{EVIDENCE}#tms.nih-trial-remission", java_script_enabled=scripts)
+    expect(page.locator("[id='tms.nih-trial-remission']")).to_be_in_viewport()
+
+
+def test_a_finding_that_is_not_clear_goes_to_the_plan_for_the_visit(site: str, evidence: Page) -> None:
+    topic(evidence).select_option(label="TMS")
+    row = evidence.locator("[id='tms.nih-trial-remission']")
+    row.get_by_text("More about it").click()
+    row.get_by_label("Ask about this at my visit").check()
+    evidence.goto(f"{site}voila/render/next_steps.ipynb")
+    plan = evidence.locator("#my-plan .ns-sheet")
+    expect(plan).to_contain_text("Findings I want to ask about")
+    expect(plan).to_contain_text("In a US government trial, 14 of 100")
+    evidence.go_back()
+    topic(evidence).select_option(label="TMS")
+    expect(row.get_by_label("Ask about this at my visit")).to_be_checked()
 
 
 def test_every_link_inside_the_page_leads_to_a_claim_on_it(evidence: Page) -> None:
@@ -114,7 +153,7 @@ def test_every_link_inside_the_page_leads_to_a_claim_on_it(evidence: Page) -> No
 def test_without_scripts_every_row_is_there_and_no_dead_control(site: str, open_page: Callable[..., Page]) -> None:
     page = open_page(site + EVIDENCE, java_script_enabled=False)
     expect(page.locator("#claims tbody tr")).to_have_count(len(SHOWN))
-    expect(page.get_by_label("Topic")).to_be_hidden()
+    expect(topic(page)).to_be_hidden()
     expect(page.get_by_text("What is still open").first).to_be_visible()
     one = page.locator("[id='tms.nih-trial-remission']")
     expect(one).to_contain_text("sham (dummy) treatment: 5 of 100 (5 of 98)")
@@ -134,14 +173,15 @@ def test_the_whole_table_can_be_taken_home(evidence: Page) -> None:
 
 
 def test_a_keyboard_reaches_the_choices_and_changes_them(evidence: Page) -> None:
-    evidence.get_by_label("Topic").focus()
+    topic(evidence).focus()
     evidence.keyboard.press("ArrowDown")
-    expect(evidence.get_by_role("main").get_by_role("status")).not_to_have_text(f"Showing {EVERY} of {EVERY} entries.")
+    expect(evidence.get_by_role("main").get_by_role("status")).to_have_text(f"Showing {EVERY} of {EVERY} entries.")
     evidence.keyboard.press("Tab")
     expect(evidence.get_by_label("Kind of study")).to_be_focused()
 
 
 def test_a_card_on_a_phone_is_still_a_row_of_a_table_to_a_screen_reader(evidence: Page) -> None:
+    topic(evidence).select_option(label="TMS")
     row = evidence.get_by_role("row").filter(has_text="In a US government trial, 14 of 100")
     expect(row.get_by_role("rowheader")).to_have_count(1)
     expect(row.get_by_role("cell")).to_have_count(2)
@@ -154,11 +194,11 @@ def test_axe_finds_nothing_on_the_evidence_page(
 ) -> None:
     page = open_page(site + EVIDENCE, viewport={"width": width, "height": 900}, color_scheme=scheme)
     expect(page.locator("#claims[data-ready]")).to_be_attached()
-    page.get_by_label("Topic").select_option(label="Five-day TMS")
+    topic(page).select_option(label="Five-day TMS")
     page.locator("#claims summary:visible").first.click()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    page.get_by_label("Topic").select_option(label="All topics")
+    topic(page).select_option(label="All topics")
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 

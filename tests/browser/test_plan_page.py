@@ -34,6 +34,12 @@ def tick_all(widget: Locator) -> None:
         box.check()
 
 
+def fill_claim_table(widget: Locator) -> None:
+    widget.get_by_label("Topic", exact=True).select_option(index=2)
+    widget.locator("tbody summary:visible").first.click()
+    widget.locator("[type=checkbox]:visible").check()
+
+
 def fill_missed_doses(widget: Locator) -> None:
     widget.get_by_role("checkbox").check()
 
@@ -63,6 +69,7 @@ def fill_own_words(widget: Locator) -> None:
 
 #: How a reader fills each kind of widget that offers lines to the plan.
 FILL: dict[str, Callable[[Locator], None]] = {
+    "claim_table": fill_claim_table,
     "in_your_words": fill_own_words,
     "medicine_history": fill_medicine_history,
     "missed_doses": fill_missed_doses,
