@@ -42,6 +42,12 @@ export function filter(model, el) {
   }
   // Who asks for these alone need not open them too.
   if (model.get("verification") === "open") el.querySelector(".ns-open")?.setAttribute("open", "");
+  // On paper there is then nothing but what to do first.
+  const first = el.querySelector(".ns-before-print");
+  if (first.hidden === closed) first.hidden = !closed;
+  // What narrows the table may not be out of sight.
+  const narrowed = [...FILTERS.slice(1), "sort"].some((trait) => ![ANY, "topic"].includes(model.get(trait)));
+  if (narrowed) el.querySelector(".ns-narrow")?.setAttribute("open", "");
   const { closed: choose, said } = model.get("states");
   el.querySelector("output").textContent = closed ? choose : said[count];
   for (const link of el.querySelectorAll(".ns-topics a")) {

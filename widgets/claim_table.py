@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import urllib.parse
 from collections.abc import Callable
 from typing import Any
 
 import traitlets
 
-from nextsteps.evidence import Claim, Registry, registry
+from nextsteps.evidence import Claim, Comparison, Registry, registry
 from nextsteps.evidence.common_statements import shown_statements
 from nextsteps.evidence.exports import bibtex, claims_csv
 from nextsteps.evidence.records import NOT_REPORTED, SHARES
@@ -16,7 +17,7 @@ from nextsteps.models.outcome import outcome
 from nextsteps.review import Ledger
 from nextsteps.wording import claims as say
 from nextsteps.wording import words
-from nextsteps.wording.citations import cited
+from nextsteps.wording.citations import cited, cited_short
 from nextsteps.wording.outcomes import interval, people_of
 from nextsteps.wording.papers import papers
 from widgets.lesson_widget import MARKUP, LessonWidget
@@ -26,6 +27,8 @@ ALL = "all"
 NONE = "none"
 #: The row that shows how to read the others: both of its groups have a likely range.
 EXAMPLE = "breakthrough.antler-relapse-while-staying"
+#: A statement of what an article does not tell is a note of ours, and nothing that a reader may hear in these words.
+GAP = re.compile(r"\bnot (mentioned|given|explained)\b|\bleft out\b|\b(mentioned|listed)\b.*\b(with no|without)\b")
 SORTS = ("topic", "checked", "verification")
 #: Characters that a data address holds as they are. With spaces among them the same words stand in the address and in
 #: the table, so that the compressed page is smaller by a quarter.
@@ -123,8 +126,8 @@ class ClaimTable(LessonWidget):
         checked = sorted(c.checked for c in self.found)
         return {
             "w": w,
-            "fields": [
-                ("topic", w.say("Topic")),
+            "topic_label": w.say("Topic"),
+            "narrow": [
                 ("design", w.say("Kind of study")),
                 ("verification", w.say("How we checked it")),
                 ("sort", w.say("Sort by")),
@@ -178,17 +181,37 @@ class ClaimTable(LessonWidget):
         told[kind] = say.kind_of_study(w, claim.design)
         told[w.say("In the words of the study")] = w.entry(claim.design)
         told[w.say("How we checked it")] = say.verification_names(w)[claim.verification]
+        number = say.number(w, whole)
+        how_many = w.say("How many people")
+        if re.match(rf"{re.escape(told.get(how_many, ''))}(?![\d.,]*\d)", told.get(w.say("Who was in it"), "")):
+            told.pop(how_many, None)
+        unknown = w.say("range not reported")
+        if len(re.findall(re.escape(unknown), told.get(how_sure, ""))) > 1:
+            told[how_sure] = unknown
         first = [h for h in (w.say("Keep in mind"), how_sure) if h in told]
         return {
             "claim": claim,
             "group": say.design_group(claim.design),
-            "number": say.number(w, whole) or w.say("a finding without a number"),
-            "compared": say.compared(w, whole),
+            "number": number,
+            "beside": self._beside(whole),
             "about": [(heading, told.pop(heading)) for heading in first] + list(told.items()),
             "source": source,
+            "short": cited_short(source, w.language),
             "citation": cited(source, w.language),
             "verification": say.verification_names(w)[claim.verification],
         }
+
+    def _beside(self, claim: Claim) -> str:
+        """What stands below a number: the group that it is compared with, or why there is none."""
+        w, why = self.words, claim.compared_with
+        if isinstance(why, Comparison):
+            return w.say("Compared with: {other}", other=say.compared(w, claim))
+        return {
+            "no comparison group": w.say("No comparison group"),
+            "both groups together": w.say("Both groups counted together"),
+            "comparison not read": w.say("The other group’s number: not read"),
+            "not applicable": "",
+        }[why]
 
     def _example(self) -> dict[str, Any] | None:
         """One row explained part by part, with the likely range of both of its groups drawn on a line from 0 to 100."""
@@ -220,7 +243,7 @@ class ClaimTable(LessonWidget):
         return {
             "claim": claim,
             "source": self.known.sources[claim.source],
-            "citation": cited(self.known.sources[claim.source], w.language),
+            "citation": cited_short(self.known.sources[claim.source], w.language),
             "said": w.say(
                 "Two numbers belong together: {number}. Compared with: {other}.",
                 number=say.number(w, claim),
@@ -297,7 +320,9 @@ class CommonStatements:
             parts=[(say.topic_name(w, t), [s for s in self.statements if s.topic == t]) for t in topics],
             w=w,
             loose=w.say("You may hear"),
-            supports=w.say("What the evidence supports"),
+            left_out=w.say("Often left out"),
+            names_a_gap=lambda s: bool(GAP.search(s.loose)),
+            supports=w.say("For reviewers"),
             publish=w.say("What we say"),
             rests=w.say("See the findings"),
             finding=lambda n: w.say("Finding {n}", n=n),

@@ -1,4 +1,5 @@
 """How a source is named to a reader: its citation, formatted by a CSL library and never put together by hand.
+Only the short name of a link, which no style knows, is put together here.
 
 The library is citeproc-py: it is the one maintained CSL processor in Python, and needs no second language at run time
 (pandoc and citeproc-js do). The style is `nlm.csl` beside this file, small and our own, because citeproc-py cannot
@@ -47,16 +48,35 @@ def cited(source: Source, language: str) -> str:
 
     A voice that reads it in Spanish sounds would be understood by nobody. Raises ValueError as `citation` does.
     """
-    text = citation(source, language)
-    if language == "en" or source.id in NOT_IN_ENGLISH:
-        return text
-    return Markup('<span lang="en">{}</span>').format(text)
+    return _marked(citation(source, language), source, language)
+
+
+def short(source: Source) -> str:
+    """What a reader knows a source by, where the whole citation stands elsewhere: "Carpenter 2012, Depress Anxiety".
+
+    The first author's family name, or the group; where neither is on record, the journal, or else the title.
+    """
+    first = csl_item(source).get("author", [{}])[0]
+    who = first.get("family") or first.get("literal") or source.container or source.title
+    named = f"{who} {source.year}" if source.year else str(who)
+    return named if source.container in ("", who) else f"{named}, {source.container}"
+
+
+def cited_short(source: Source, language: str) -> str:
+    """The short name of a source for a page in this language, marked as English as `cited` does."""
+    return _marked(short(source), source, language)
 
 
 def bibliography(sources: Iterable[Source], language: str) -> list[tuple[Source, str]]:
     """Each source once with its citation, in the order of the alphabet. Raises ValueError as `citation` does."""
     cited = [(source, citation(source, language)) for source in dict.fromkeys(sources)]
     return sorted(cited, key=lambda entry: _in_alphabet(entry[1]))
+
+
+def _marked(text: str, source: Source, language: str) -> str:
+    if language == "en" or source.id in NOT_IN_ENGLISH:
+        return text
+    return Markup('<span lang="en">{}</span>').format(text)
 
 
 def _in_alphabet(text: str) -> str:

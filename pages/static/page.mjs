@@ -288,6 +288,16 @@ function foldSources() {
   });
 }
 
+/** A link to the heading of a folded part opens the part: a browser does so only for what lies inside. */
+function openFolds() {
+  const open = () => {
+    const fold = document.querySelector(".ns-fold > summary :target")?.closest("details");
+    if (fold) fold.open = true;
+  };
+  open();
+  addEventListener("hashchange", open);
+}
+
 /**
  * The same lesson in another language opens where the reader is: at the last part that begins above the middle of the
  * screen. Parts, widgets and claims are called the same there; headings are not.
@@ -308,9 +318,10 @@ function printWhole() {
   let closed = [];
   addEventListener("beforeprint", () => {
     // Not the papers of each number: on paper it carries the place of its source in the list, and that is enough. Nor
-    // a table of every medicine, which would take ten sheets: what the reader chose stands beside it in words.
+    // a table of every medicine, which would take ten sheets: what the reader chose stands beside it in words. Nor what
+    // stands behind each row of all findings, and what is kept for reviewers.
     const all = [...document.querySelectorAll("details:not([open])")];
-    closed = all.filter((details) => !details.closest(".ns-sources .ns-papers, .ns-long"));
+    closed = all.filter((details) => !details.closest(".ns-sources .ns-papers, .ns-long, .ns-claims, .ns-editors"));
     for (const details of closed) details.open = true;
   });
   addEventListener("afterprint", () => {
@@ -339,6 +350,7 @@ export function start(modules) {
   });
   showNotes();
   foldSources();
+  openFolds();
   keepPlace();
   printWhole();
   answerToClear();

@@ -70,6 +70,8 @@ function page({ chosen = {}, markup = true } = {}) {
   const ticks = rows.map((row) => ({ checked: chosen.ticked === row.id, dataset: {}, closest: () => row }));
   const output = { textContent: "" };
   const root = { dataset: {} };
+  const first = { hidden: true };
+  const narrow = { setAttribute: (name, value) => (narrow[name] = value) };
   const lists = {
     select: selects,
     ".ns-part": parts,
@@ -87,7 +89,7 @@ function page({ chosen = {}, markup = true } = {}) {
     set innerHTML(html) {
       el.html = html;
     },
-    querySelector: (selector) => ({ ".ns-claims": el.html ? root : null, output })[selector],
+    querySelector: (selector) => ({ ".ns-claims": el.html ? root : null, ".ns-before-print": first, ".ns-narrow": narrow, output })[selector],
     querySelectorAll: (selector) => lists[selector] ?? [],
     addEventListener: (type, listener) => (listeners[type] = listener),
     removeEventListener: (type) => delete listeners[type],
@@ -98,7 +100,7 @@ function page({ chosen = {}, markup = true } = {}) {
     listeners.change({ target });
   };
   const shown = () => [...rows, ...open].filter((e) => e.shown && !e.part.hidden).map(({ id }) => id);
-  return { el, rows, parts, heading, selects, links, ticks, output, root, listeners, choose, shown };
+  return { el, rows, parts, heading, selects, links, ticks, output, root, first, narrow, listeners, choose, shown };
 }
 
 /** A document whose rows say what they found, a window that listens, and an address; taken away after the test. */
@@ -135,6 +137,25 @@ test("until a reader asks, no topic is open, and the count says what to do", () 
   assert.deepEqual(shown(), ["d"]);
   assert.equal(output.textContent, "choose");
   assert.deepEqual(parts.map(({ hidden }) => hidden), ["until-found", "until-found", false]);
+});
+
+test("who prints before they chose reads on paper what to do first, and only then", () => {
+  const { el, first } = page();
+  filter(started(), el);
+  assert.equal(first.hidden, false);
+  filter(started({ topic: "tms" }), el);
+  assert.equal(first.hidden, true);
+});
+
+test("what narrows the table is in sight, also where a reader chose it before", () => {
+  for (const chosen of [{ design: "trial" }, { verification: "primary" }, { sort: "checked" }]) {
+    const { el, narrow } = page();
+    filter(started({ topic: "tms" }), el);
+    assert.equal(narrow.open, undefined, "open before it narrows anything");
+    const again = page({ chosen: { topic: "tms", ...chosen } });
+    widget.render({ model: started(), el: again.el });
+    assert.equal(again.narrow.open, "", JSON.stringify(chosen));
+  }
 });
 
 test("one topic is open at a time; the browser's search still finds the rows of the others", () => {

@@ -13,7 +13,7 @@ import pytest
 import traitlets
 from bs4 import BeautifulSoup
 
-from nextsteps.evidence import EvidenceError, Measurement, Registry, registry
+from nextsteps.evidence import Comparison, EvidenceError, Measurement, Registry, registry
 from nextsteps.evidence.common_statements import common_statements, shown_statements
 from nextsteps.evidence.records import UNITS
 from nextsteps.models.outcome import outcome
@@ -21,6 +21,7 @@ from nextsteps.review.fingerprint import fingerprint
 from nextsteps.review.ledger import Ledger, SignOff
 from nextsteps.wording import claims as say
 from nextsteps.wording import words
+from nextsteps.wording.citations import citation, cited_short
 from widgets import ClaimTable, CommonStatements
 
 ROOT = Path(__file__).parents[2]
@@ -80,12 +81,50 @@ def test_a_row_says_what_it_was_compared_with_how_sure_in_whom_and_who_read_it()
         "Where in the source: ",
     ):
         assert words_ in said
-    assert "George MS" in row("tms.nih-trial-remission").a.get_text()
+    assert row("tms.nih-trial-remission").a.get_text() == "George 2010, Arch Gen Psychiatry"
+    (whole, *_) = row("tms.nih-trial-remission").select(".ns-about p")
+    assert text(whole) == citation(registry().sources["george-2010"], "en")
 
 
 def test_a_number_that_is_no_share_of_people_names_its_unit_and_what_no_difference_is():
     assert "Relative risk: 2.35 (1 means no difference)" in text(row("tms.sham-trials-response-ratio"))
     assert "Year: 2008" in text(row("regulation.first-device-october-2008"))
+
+
+#: What stands below a number that has no other beside it.
+ALONE = {
+    "no comparison group": "No comparison group",
+    "both groups together": "Both groups counted together",
+    "comparison not read": "The other group’s number: not read",
+    "not applicable": "",
+}
+
+
+def test_a_finding_without_a_number_says_so_no_louder_than_the_finding():
+    for claim in SHOWN:
+        if not say.number(W, claim):
+            cell = row(claim.id).td
+            assert text(cell).startswith("No number given") and cell.b is None
+
+
+def test_what_is_told_twice_is_told_once():
+    for claim in SHOWN:
+        said = text(row(claim.id))
+        assert said.count("range not reported") <= 1, claim.id
+    assert "How many people" not in text(row("tms-safety.seizure-per-patient"))
+    assert registry().record("tms-safety.seizure-per-patient").people
+    assert "How many people: 190" in text(row("tms.nih-trial-remission")), "this one says it nowhere else"
+
+
+def test_a_card_on_a_phone_names_its_number_and_its_source_as_the_columns_do():
+    for tr in PAGE.select("tbody tr"):
+        heads = [text(th) for th in tr.find_parent("table").select("thead th")]
+        assert heads == ["Finding", *(td["data-label"] for td in tr.find_all("td"))]
+
+
+def test_the_question_for_the_visit_comes_first_in_what_a_tap_opens():
+    for more in PAGE.select("tbody details"):
+        assert more.summary.find_next_sibling()["class"] == ["ns-take"]
 
 
 def test_a_row_is_a_finding_a_number_beside_its_comparison_and_a_source_and_the_rest_is_a_tap_away():
@@ -97,7 +136,11 @@ def test_a_row_is_a_finding_a_number_beside_its_comparison_and_a_source_and_the_
         assert text(tr.th) == claim.statement
         number = tr.td.get_text(" ")
         assert say.number(W, say.in_whole_numbers(claim)) in number
-        assert say.compared(W, say.in_whole_numbers(claim)) in number, f"{claim.id} lost what its number stands beside"
+        beside = claim.compared_with
+        if isinstance(beside, Comparison):
+            beside = f"Compared with: {say.compared(W, say.in_whole_numbers(claim))}"
+        assert ALONE.get(beside, beside) in number, f"{claim.id} lost what its number stands beside"
+        assert not say.number(W, claim) or tr.td.b, f"{claim.id}: its number is no louder than its words"
         assert claim.caveat in text(more)
     trusted_less = row("tms.nih-trial-remission").find_all("td")[1]
     trusted_less.details.extract()
@@ -298,6 +341,46 @@ def test_each_statement_is_beside_what_the_evidence_supports_and_what_we_say():
         assert statement.publish["es"] not in said
         for link in page.find(id=statement.id).find_all("a"):
             assert row(link["href"][1:]), "a claim that is not in the table"
+
+
+def test_a_note_on_what_is_left_out_is_no_quotation():
+    page = BeautifulSoup(CommonStatements().html(), "html.parser")
+    gaps = {li["id"] for li in page.select("li") if text(li.dt) == "Often left out"}
+    assert gaps == {"w06", "w18", "w23", "w25", "w28", "w29", "w30", "w31", "w32"}
+    for li in page.select("li"):
+        assert bool(li.q) != (li["id"] in gaps)
+        assert li.q or text(li.dd) == next(s.loose for s in common_statements(registry()) if s.id == li["id"])
+
+
+def test_a_reader_reads_what_we_say_next_and_the_notes_of_editors_only_behind_a_tap():
+    page = BeautifulSoup(CommonStatements().html(), "html.parser")
+    for statement in shown_statements(registry()):
+        entry = page.find(id=statement.id)
+        assert [text(dt) for dt in entry.select("dt")][1:] == ["What we say", "See the findings"]
+        (notes,) = entry.select("details")
+        assert not notes.has_attr("open") and text(notes.summary) == "For reviewers"
+        assert text(notes.p) == statement.supports
+        notes.extract()
+        assert statement.supports not in text(entry)
+
+
+@pytest.mark.parametrize(
+    ("id", "named"),
+    {
+        "carpenter-2012": "Carpenter 2012, Depress Anxiety",
+        "oreardon-2007": "O'Reardon 2007, Biol Psychiatry",
+        "devries-2019": "de Vries, Br J Psychiatry",
+        "stard-letter-2023": "STAR*D investigators 2023, Am J Psychiatry",
+        "fda-k083538": "US FDA 2008",
+        "antler-hta-2021": "Health Technol Assess 2021",
+        "label-sertraline": "US prescribing information, sertraline",
+        "healthday-kalfas-2025": "HealthDay 2025, Drugs.com",
+    }.items(),
+)
+def test_a_link_in_a_row_names_its_source_in_a_few_words(id, named):
+    source = registry().sources[id]
+    assert cited_short(source, "en") == named
+    assert BeautifulSoup(cited_short(source, "es"), "html.parser").select_one("[lang=en]").get_text() == named
 
 
 def test_a_spanish_reader_reads_what_is_often_said_and_what_supports_it_in_spanish():
