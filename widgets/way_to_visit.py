@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -41,7 +42,7 @@ class Step:
 
 
 class WayToVisit:
-    """Steps in their order: `of="start"` leads from a list of medicines to the visit, `of="question"` from a question.
+    """Steps in their order, from where a reader is (`of`: a key of `WAYS`) to a visit.
 
     The drawings say no more than the words beside them, so a reader without eyes misses nothing. Nothing can be chosen:
     it is plain HTML, the same without scripts and on paper. A link names a cell, so it fits the lesson in any language.
@@ -49,10 +50,9 @@ class WayToVisit:
 
     def __init__(self, name: str, *, of: str, language: str = "en") -> None:
         """Raises ValueError for steps that nobody has drawn."""
-        ways = {"start": _from_the_start, "question": _of_a_question}
-        if of not in ways:
-            raise ValueError(f"There is no way to a visit of {of!r}; use one of: {', '.join(ways)}.")
-        self.name, self.steps = name, ways[of](words(language))
+        if of not in WAYS:
+            raise ValueError(f"There is no way to a visit of {of!r}; use one of: {', '.join(WAYS)}.")
+        self.name, self.steps = name, WAYS[of](words(language))
 
     def html(self) -> str:
         """The steps and their drawings as HTML."""
@@ -109,3 +109,64 @@ def _of_a_question(w: Words) -> list[Step]:
             w.say("Bring the plan with you. A pharmacist can answer many questions about a medicine, without a visit."),
         ),
     ]
+
+
+def _when_symptoms_are_back(w: Words) -> list[Step]:
+    return [
+        Step(
+            "medicine",
+            w.say("Keep to your plan for now"),
+            w.say(
+                "Go on as prescribed until you have talked with your prescriber. "
+                "If you feel unwell from the medicine, call sooner."
+            ),
+        ),
+        Step("visit", w.say("Make the visit"), w.say("Say that your symptoms are back, and when it began.")),
+        Step(
+            "plan",
+            w.say("Bring your lists"),
+            w.say("What you ticked under signs and reasons is ready in your own words."),
+            "next_steps.ipynb#at-plan",
+        ),
+        Step(
+            "choices",
+            w.say("Ask three things"),
+            w.say("What do we check first? What are my choices? What happens if we change nothing?"),
+        ),
+    ]
+
+
+def _of_a_list(w: Words) -> list[Step]:
+    return [
+        Step(
+            "write",
+            w.say("Bring your list"),
+            w.say("Make it above, or print the blank table there. “I do not know” is a good answer."),
+            "trd_criteria.ipynb#at-medicines-so-far-text",
+        ),
+        Step(
+            "plan",
+            w.say("Ask about the checks"),
+            w.say("What you ticked above is ready in your own words, on your plan for the visit."),
+            "next_steps.ipynb#at-plan",
+        ),
+        Step(
+            "visit",
+            w.say("Ask three things"),
+            w.say("Has each medicine had a fair try? What would we try next, and why? What happens if we wait?"),
+        ),
+        Step(
+            "medicine",
+            w.say("Keep to your plan for now"),
+            w.say("Go on as prescribed until you have talked with your prescriber."),
+        ),
+    ]
+
+
+#: From where a reader is to the steps that lead to a visit.
+WAYS: dict[str, Callable[[Words], list[Step]]] = {
+    "start": _from_the_start,
+    "question": _of_a_question,
+    "symptoms-back": _when_symptoms_are_back,
+    "list": _of_a_list,
+}

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from widgets import WayToVisit
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
-WAYS = ("start", "question")
+WAYS = ("start", "question", "symptoms-back", "list")
 
 
 def page(of: str, language: str = "en") -> BeautifulSoup:
