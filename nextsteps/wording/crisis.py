@@ -84,6 +84,18 @@ def chat_line(w: Words) -> dict[str, str | Markup]:
     return {"lang": w.language, "html": w.say("If you would rather type, you can {chat}.", chat=chat)}
 
 
+def call_or_text(w: Words) -> str:
+    """How to reach the lifeline, for the middle of a sentence: in Spanish with the key to press and the word to send.
+
+    Raises EvidenceError as `crisis_lines` does.
+    """
+    line = Registry.read().crisis_line
+    if w.language == "es":
+        call, text = line("988-call-es"), line("988-text-es")
+        return f"llame al {call.number} y oprima {call.press}, o envíe {text.word} al {text.number}"
+    return w.say("call or text {number}", number=line("988-call-en").number)
+
+
 def help_now(w: Words) -> dict[str, Any]:
     """What opens at once where a reader says that they think of death: `said` is read out, `lines` are the links.
 
@@ -92,7 +104,7 @@ def help_now(w: Words) -> dict[str, Any]:
     return {
         "label": w.say("Help for you, now"),
         "title": w.say("Thank you for saying so. You do not have to be alone with this."),
-        "said": w.say("Help is here: you can call or text 988 now, day or night."),
+        "said": w.say("Help is here: you can {call_or_text} now, day or night.", call_or_text=call_or_text(w)),
         "more": w.say(
             "You can talk about these thoughts with someone who listens, right now. "
             "If you can, tell a person near you too."

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from nextsteps.evidence import Comparison, EvidenceError, registry
 from nextsteps.models.outcome import group_of
 from nextsteps.wording import outcomes
+from nextsteps.wording.crisis import call_or_text
 from nextsteps.wording.language import Words
 
 #: What a sentence links to its claim, written as in a lesson: [29 of 100](#tms.sham-trials-response).
@@ -155,7 +156,10 @@ def questions(w: Words) -> list[Question]:
             "side-effects",
             w.say("What about side effects?"),
             w.say("It matters to me which side effects I could have."),
-            w.say("If thoughts of suicide come, at any age, tell someone now, or call or text 988."),
+            w.say(
+                "If thoughts of suicide come, at any age, tell someone now, or {call_or_text}.",
+                call_or_text=call_or_text(w),
+            ),
         ),
         Question(
             "work-and-driving",

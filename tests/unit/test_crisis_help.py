@@ -8,7 +8,7 @@ import pytest
 
 from nextsteps.evidence import Registry
 from nextsteps.wording import LANGUAGES, words
-from nextsteps.wording.crisis import chat_line, crisis_lines, help_now
+from nextsteps.wording.crisis import call_or_text, chat_line, crisis_lines, help_now
 
 
 def said(line: dict[str, str]) -> str:
@@ -29,6 +29,14 @@ def test_a_spanish_reader_finds_first_the_lines_that_answer_in_spanish() -> None
     assert "Llame al 911" in said(danger) and "oprima 1" in said(veterans)
     assert [line["lang"] for line in (first, danger, veterans, english)] == ["es", "es", "es", "en"]
     assert said(english) == "In English: call 988 or text 988, day or night."
+
+
+def test_a_sentence_that_names_the_line_gives_a_spanish_reader_the_key_and_the_word_too() -> None:
+    assert call_or_text(words("es")) == "llame al 988 y oprima 2, o envíe AYUDA al 988"
+    assert help_now(words("es"))["said"] == (
+        "La ayuda está aquí ahora, de día o de noche: llame al 988 y oprima 2, o envíe AYUDA al 988."
+    )
+    assert help_now(words("en"))["said"] == "Help is here: you can call or text 988 now, day or night."
 
 
 def test_an_english_reader_still_finds_the_spanish_line_marked_as_spanish() -> None:
