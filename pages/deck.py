@@ -228,7 +228,9 @@ def dealt(html: str, help: str, last: str) -> str:
     for about, body in _CELL.findall(html):
         said = json.loads(about)
         slide = "notes" if "notes" in said["tags"] else said["slide"]
-        cells.append(Cell(said["kind"], body, slide, said["part"]))
+        # A slide has nothing folded: prose is dealt out as prose, and a picture as a picture.
+        part = "" if said["part"] in ("fold", "picture") else said["part"]
+        cells.append(Cell(said["kind"], body, slide, part))
     made = slides(cells)
     if not made:
         raise RenderError("The notebook has nothing to show on a slide; write a heading and a sentence.", authored=True)

@@ -28,8 +28,8 @@ from nextsteps.evidence.records import SHARES
 from nextsteps.models.four_steps import walk
 from nextsteps.models.outcome import Group, group_of
 from nextsteps.models.rerun import REPEATS, SIZES, exact_middle, true_shares
-from nextsteps.models.whole_people import whole_people
-from nextsteps.wording.citations import citation
+from nextsteps.models.whole_people import end_of_range, whole_people
+from nextsteps.wording.citations import citation, short
 from nextsteps.wording.claims import NO_DIFFERENCE, in_whole_numbers, missing
 from nextsteps.wording.four_steps import STEPS
 from nextsteps.wording.language import words
@@ -225,6 +225,9 @@ def _measured(found: Given, m: Measurement, unit: str) -> None:
         found.number(per)
         found.shares |= {
             (whole_people(b / per, of), of) for b in bounds for of in _GROUPS if whole_people(b / per, of) > 0
+        }
+        found.spans |= {
+            (end_of_range(low / per, of), end_of_range(high / per, of), of) for low, high in pairs for of in _GROUPS
         }
     of_unit = unit.removesuffix("s")
     for bound in bounds:
@@ -566,7 +569,7 @@ def _quoted(claims: list[Claim], drugs: Iterable[Drug], known: Registry, languag
     w = words(language)
     ids = [*(claim.source for claim in claims), *(id for drug in drugs for id in drug.sources)]
     sources = [known.sources[id] for id in dict.fromkeys(ids)]
-    texts = {citation(source, language) for source in sources}
+    texts = {text for source in sources for text in (citation(source, language), short(source))}
     texts |= {text for source in sources for text in (source.funding, w.entry(source.funding))}
     texts |= {claim.id for claim in claims}
     return sorted((text for text in texts if re.search(r"\d", text)), key=len, reverse=True)

@@ -56,23 +56,25 @@ class HowCommon(LessonWidget):
 
     def content(self) -> dict[str, Any]:
         w = self.words
+        rows: list[dict[str, Any]] = [
+            {
+                "id": id,
+                "name": self.rules[id].name,
+                "who": self.rules[id].who,
+                "people": people_of(w, found.treated),
+                "at": None if found.treated.share is None else round(100 * found.treated.share, 1),
+                "spread": found.treated.range,
+                "chance": self._chance(found),
+                "sentence": self.states[id],
+            }
+            for id, found in self.found.items()
+        ]
         return {
             "chosen": self.rule,
             "choose": w.say("Choose a rule, and see what that study counted"),
             "axis": w.say("People out of 100 who count as treatment-resistant"),
-            "rows": [
-                {
-                    "id": id,
-                    "name": self.rules[id].name,
-                    "who": self.rules[id].who,
-                    "people": people_of(w, found.treated),
-                    "at": None if found.treated.share is None else round(100 * found.treated.share, 1),
-                    "spread": found.treated.range,
-                    "chance": self._chance(found),
-                    "sentence": self.states[id],
-                }
-                for id, found in self.found.items()
-            ],
+            "rows": rows,
+            "table_rows": [(row["name"], row["who"], _in_table(row), row["chance"]) for row in rows],
             "about": w.say("Who was counted, and how sure is it?"),
             "how_to_read": w.say(
                 "How to read this: a dot is what one study counted. A bar is a spread between rules or studies. "
@@ -98,3 +100,10 @@ class HowCommon(LessonWidget):
 
 def _share(found: Outcome) -> float:
     return found.treated.share or 0
+
+
+def _in_table(row: dict[str, Any]) -> str:
+    """The number of a row with its range, for the table. A spread is a range already."""
+    if not row["spread"] or row["at"] is None:
+        return str(row["people"])
+    return f"{row['people']} ({row['spread'][0]}–{row['spread'][1]})"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from nextsteps.charts.rows_of_dots import rows_of_dots
-from nextsteps.evidence import Claim, Comparison, EvidenceError, registry
+from nextsteps.evidence import Claim, Comparison, EvidenceError, Measurement, registry
 from nextsteps.models.outcome import Outcome, outcome
-from nextsteps.models.whole_people import whole_people
+from nextsteps.models.whole_people import end_of_range, whole_people
 from nextsteps.review import Ledger
 from nextsteps.wording import outcomes as say
 from nextsteps.wording import words
@@ -38,18 +38,25 @@ class People:
         """The dots of the group, as `rows_of_dots` gives them."""
         return rows_of_dots(self.people, self.of)
 
+    @property
+    def alone(self) -> bool:
+        """Whether one dot among thousands is to be found by the ring around it."""
+        return self.of > EQUAL_UP_TO and self.people == 1
+
 
 @dataclass(frozen=True)
 class Panel:
     """Groups of one size under one heading, with the sentence that says the same.
 
-    `claims` are what the panel rests on: one for all of its groups, or one for each group in their order.
+    `claims` are what the panel rests on: one for all of its groups, or one for each group in their order. `how_sure` is
+    said in place of their ranges where the picture counts out of another number than its claim.
     """
 
     title: str
     groups: tuple[People, ...]
     sentence: str
     claims: tuple[Claim, ...]
+    how_sure: str = ""
 
     @property
     def enlarged(self) -> bool:
@@ -193,7 +200,11 @@ class SideBySide:
             second_people=groups[1].said,
         )
         title = w.say("Out of {of} patients", of=of)
-        return cls(name, [Panel(title, tuple(groups), both, (found,))], w)
+        sure = " ".join(
+            w.say("{group}: {range}.", group=group, range=_range_of(w, measured, of))
+            for group, measured in zip(titles, rates, strict=True)
+        )
+        return cls(name, [Panel(title, tuple(groups), both, (found,), sure)], w)
 
     @classmethod
     def of_groups(cls, name: str, claims: Sequence[str], *, language: str = "en") -> SideBySide:
@@ -223,6 +234,7 @@ class SideBySide:
             details_title=w.say("Who was counted, and how sure is it?"),
             source_title=w.say("Read the study"),
             enlarged=w.say("The dots of those counted are drawn larger than the rest, so that you can find them."),
+            ringed=w.say("A ring marks a dot that stands alone."),
             secondary=w.say("We read this number in reports about the study, not in the study itself."),
         )
 
@@ -236,7 +248,8 @@ class SideBySide:
         by_heading: dict[str, list[str]] = {}
         for claim in panel.claims:
             for heading, text in papers(self.words, claim, registry().sources[claim.source], self.signed):
-                by_heading.setdefault(heading, []).append(text)
+                told = panel.how_sure if panel.how_sure and heading == self.words.say("How sure") else text
+                by_heading.setdefault(heading, []).append(told)
         pairs = []
         for heading, texts in by_heading.items():
             alike = len(set(texts)) == 1 or len(texts) != len(panel.groups)
@@ -253,6 +266,14 @@ class SideBySide:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": repr(self)}
+
+
+def _range_of(w: Words, measured: Measurement, of: int) -> str:
+    """The likely range of a rate per 1,000 patients, out of `of` people; or that none was reported."""
+    if measured.interval is None:
+        return w.say("range not reported")
+    low, high = (end_of_range(end / 1_000, of) for end in measured.interval)
+    return w.say("likely range {low} to {high} of {of}", low=low, high=high, of=of)
 
 
 def _group(w: Words, found: Outcome, title: str, kind: str) -> People:

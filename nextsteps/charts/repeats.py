@@ -56,7 +56,7 @@ class Repeats:
                 '<div class="ns-widget"><figure id="rerun-of-{trial}" style="margin:0" '
                 'aria-labelledby="rerun-title" aria-describedby="rerun-sentence">'
                 '<figcaption><h3 id="rerun-title">{title}</h3><p id="rerun-sentence">{sentence}</p>'
-                '<p class="ns-how">{how}</p></figcaption>{panels}'
+                '<p class="ns-how">{how}</p></figcaption><div class="ns-panels">{panels}</div>'
                 "{table}</figure></div>"
             ).format(
                 trial=self.trial,

@@ -19,6 +19,15 @@ def whole_people(share: float, out_of: int = 100) -> int:
     return int(share * out_of + 0.5 + 1e-9)
 
 
+def end_of_range(share: float, out_of: int) -> float:
+    """An end of a likely range as people out of `out_of`: whole ones, and below one person to a tenth of a person.
+
+    So a range does not begin at nobody where its source says more than nobody.
+    """
+    people = whole_people(share, out_of)
+    return people if people else round(share * out_of, 1)
+
+
 def shared_out(parts: Sequence[float], out_of: int = 100) -> tuple[int, ...]:
     """Parts of one whole, as counts or as shares, in whole people that add up to exactly `out_of`.
 

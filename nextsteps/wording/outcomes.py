@@ -27,7 +27,7 @@ def group_names(w: Words, found: Outcome) -> tuple[str, str]:
     if found.compared is None:
         return w.say("With TMS"), ""
     if found.beside_sham:
-        return w.say("With TMS"), w.say("With sham (dummy) TMS")
+        return w.say("With TMS"), w.say("With sham")
     return w.say("With TMS"), w.say("With {other}", other=w.entry(found.compared_with))
 
 

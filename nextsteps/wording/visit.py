@@ -232,6 +232,9 @@ def checks(w: Words) -> VisitWords:
 
 def for_tms(w: Words) -> VisitWords:
     """Nine things to tell a clinic that offers TMS. The clinic checks what they mean; the list decides nothing."""
+    near = w.say("Metal, devices and ears")
+    health = w.say("My health, now and before")
+    taken = w.say("What I take, and how I sleep")
     return VisitWords(
         ask=w.say("Tick what you want to tell the clinic."),
         list_title=w.say("What I want to tell the clinic"),
@@ -243,6 +246,7 @@ def for_tms(w: Words) -> VisitWords:
                 w.say("Clips, plates, bits of metal, and so on."),
                 w.say("I have, or may have, metal in or near my head or neck. Can I have TMS?"),
                 ("tms-safety.metal-in-head",),
+                group=near,
             ),
             VisitItem(
                 "device",
@@ -250,48 +254,56 @@ def for_tms(w: Words) -> VisitWords:
                 w.say("A hearing implant, a pump, a pacemaker, a nerve or brain stimulator."),
                 w.say("I have a device in my body. Can I have TMS?"),
                 ("tms-safety.metal-in-head",),
-            ),
-            VisitItem(
-                "seizure",
-                w.say("A seizure, at any age, or epilepsy in the family"),
-                "",
-                w.say("I have had a seizure, or there is epilepsy in my family. What does that mean for TMS?"),
-            ),
-            VisitItem(
-                "brain",
-                w.say("A head injury, a stroke, or any illness of the brain"),
-                "",
-                w.say("I have had a head injury, a stroke or an illness of the brain."),
-            ),
-            VisitItem(
-                "high-mood",
-                w.say("A time of very high mood or little need for sleep"),
-                "",
-                w.say("I have had times of very high mood, or when I needed little sleep."),
+                group=near,
             ),
             VisitItem(
                 "hearing",
                 w.say("Trouble with hearing, or ringing in my ears"),
                 "",
                 w.say("I have trouble with my hearing, or ringing in my ears. How will my ears be kept safe?"),
+                group=near,
             ),
             VisitItem(
-                "medicines",
-                w.say("All my medicines, and any change in them"),
+                "seizure",
+                w.say("A seizure, at any age, or epilepsy in the family"),
                 "",
-                w.say("Here is a list of all my medicines, and what has changed lately."),
+                w.say("I have had a seizure, or there is epilepsy in my family. What does that mean for TMS?"),
+                group=health,
             ),
             VisitItem(
-                "alcohol-sleep",
-                w.say("Alcohol, drugs, and how much I sleep"),
+                "brain",
+                w.say("A head injury, a stroke, or any illness of the brain"),
                 "",
-                w.say("I would like to talk about alcohol, drugs and how much I sleep."),
+                w.say("I have had a head injury, a stroke or an illness of the brain."),
+                group=health,
+            ),
+            VisitItem(
+                "high-mood",
+                w.say("A time of very high mood or little need for sleep"),
+                "",
+                w.say("I have had times of very high mood, or when I needed little sleep."),
+                group=health,
             ),
             VisitItem(
                 "pregnancy",
                 w.say("A pregnancy, or a plan for one"),
                 "",
                 w.say("I am pregnant, may be, or would like to be. What does that mean for TMS?"),
+                group=health,
+            ),
+            VisitItem(
+                "medicines",
+                w.say("All my medicines, and any change in them"),
+                "",
+                w.say("Here is a list of all my medicines, and what has changed lately."),
+                group=taken,
+            ),
+            VisitItem(
+                "alcohol-sleep",
+                w.say("Alcohol, drugs, and how much I sleep"),
+                "",
+                w.say("I would like to talk about alcohol, drugs and how much I sleep."),
+                group=taken,
             ),
         ),
     )

@@ -21,7 +21,7 @@ def test_with_scripts_off_the_whole_lesson_and_every_number_can_be_read(
     page = open_page(address, java_script_enabled=False)
     expect(page.get_by_role("heading", level=1)).to_have_text("What TMS can and cannot do")
     expect(page.locator("#tms-in-100 output")).to_contain_text("With TMS, 29 of 100")
-    expect(page.get_by_role("img", name="With sham (dummy) TMS: 10 of 100")).to_be_visible()
+    expect(page.get_by_role("img", name="With sham: 10 of 100")).to_be_visible()
     expect(page.get_by_role("group", name="Choose a study")).to_be_hidden()
     expect(page.get_by_text("this page needs scripts")).to_be_visible()
     expect(page.locator("#every-study-sentence")).to_contain_text("In the US veterans’ trial it was not.")
@@ -58,7 +58,7 @@ def test_a_choice_changes_the_picture_and_its_sentence(lesson: Page) -> None:
     lesson.get_by_role("radio", name="Few or no symptoms").check()
     expect(lesson.locator("#tms-in-100 output")).to_contain_text("With TMS, 12 of 24 people got to few or no symptoms.")
     expect(lesson.get_by_role("img", name="With TMS: 12 of 24")).to_be_visible()
-    expect(lesson.get_by_role("img", name="With sham (dummy) TMS: 5 of 24")).to_be_visible()
+    expect(lesson.get_by_role("img", name="With sham: 5 of 24")).to_be_visible()
     expect(lesson.get_by_text("This is a small study")).to_be_visible()
 
 
@@ -194,8 +194,8 @@ def test_a_screen_reader_hears_groups_choices_and_the_changing_sentence(lesson: 
         - status: /With TMS, 29 of 100/
         - figure "With TMS 29 of 100":
           - 'img "With TMS: 29 of 100"'
-        - figure "With sham (dummy) TMS 10 of 100":
-          - 'img "With sham (dummy) TMS: 10 of 100"'
+        - figure "With sham 10 of 100":
+          - 'img "With sham: 10 of 100"'
         """
     )
 

@@ -42,6 +42,17 @@ def test_the_nine_reasons_stand_in_three_groups_of_three_each_under_its_heading(
     assert len(page(LISTS["signs"]).select("fieldset > ul")) == 1
 
 
+def test_the_nine_things_for_the_clinic_stand_in_three_groups_each_under_its_heading():
+    found = page(LISTS["for-tms"])
+    lists = found.select("fieldset > ul")
+    assert [len(one.find_all("input")) for one in lists] == [3, 4, 2]
+    assert [found.find(id=one["aria-labelledby"]).get_text() for one in lists] == [
+        "Metal, devices and ears",
+        "My health, now and before",
+        "What I take, and how I sleep",
+    ]
+
+
 def test_each_check_is_a_question_to_a_clinician_and_no_verdict_on_a_medicine():
     for item in LISTS["checks"].list.items:
         assert item.line.endswith("?")

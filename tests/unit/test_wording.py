@@ -102,7 +102,7 @@ def test_a_range_from_six_to_six_is_said_as_about_six(group, said):
 
 def test_the_picture_of_both_groups_together_never_claims_to_show_tms_alone():
     assert group_names(W, found(Measurement(value=0.39), "both groups together")) == ("TMS and sham together", "")
-    assert group_names(W, found(Measurement(value=0.3), Measurement(value=0.1)))[1] == "With sham (dummy) TMS"
+    assert group_names(W, found(Measurement(value=0.3), Measurement(value=0.1)))[1] == "With sham"
     assert group_names(W, found(Measurement(value=0.58))) == ("With TMS", "")
 
 
