@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from bs4 import BeautifulSoup
 
+from nextsteps.evidence import Registry
+from nextsteps.evidence.common_statements import common_statements
+from nextsteps.wording.language import CATALOGUES
 from pages.guides import markdown
 from pages.lint import passages
 
-SPANISH = sorted((Path(__file__).parents[2] / "notebooks/es").glob("*.ipynb"))
+ROOT = Path(__file__).parents[2]
+SPANISH = sorted((ROOT / "notebooks/es").glob("*.ipynb"))
+GUIDES = sorted((ROOT / "docs/guides/es").glob("*.md"))
 #: What may not stand in a Spanish text, and why.
 SEAMS = {
     "de el, a el": r"\b(?:de|a) el\b(?! (?:Paso|Niño))",
@@ -37,20 +44,35 @@ NAMES = re.compile(
 )
 
 
-def texts(path: Path) -> list[str]:
-    """Every text of a Spanish lesson that a reader may meet, without what is marked as another language."""
-    notebook = json.loads(path.read_text("utf-8"))
-    html = [f"<p>{notebook['metadata'][key]}</p>" for key in ("title", "description")]
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "markdown":
-            html.append(markdown("".join(cell["source"]), ""))
-        html += ["".join(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", [])]
-    soup = BeautifulSoup("".join(html), "html.parser")
+def shown(path: Path) -> BeautifulSoup:
+    """A Spanish lesson or guide as HTML with its states, without what is marked as another language."""
+    if path.suffix == ".md":
+        parts = [markdown(path.read_text("utf-8"), "")]
+    else:
+        notebook = json.loads(path.read_text("utf-8"))
+        parts = [f"<p>{notebook['metadata'][key]}</p>" for key in ("title", "description")]
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "markdown":
+                parts.append(markdown("".join(cell["source"]), ""))
+            parts += ["".join(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", [])]
+    soup = BeautifulSoup("".join(parts), "html.parser")
     for other in soup.select("[lang]:not([lang=es])"):
         other.decompose()
-    said = [re.sub(r"\s+", " ", NAMES.sub("X", passage.text)).strip() for passage in passages(str(soup))]
+    return soup
+
+
+def texts(path: Path) -> list[str]:
+    """Every text of a Spanish lesson or guide that a reader may meet."""
+    said = [re.sub(r"\s+", " ", NAMES.sub("X", passage.text)).strip() for passage in passages(str(shown(path)))]
     # The words by which no question is sought are a list, and no sentence.
     return [text for text in said if not text.startswith("a al algo ante ")]
+
+
+def answered_in_english(text: str) -> list[str]:
+    """Each clause that sends a reader to text 988 without AYUDA, though it does not say that the answer is English."""
+    texting = re.compile(r"\b(?:text|mensaje|escrib|env[ií]|mand)\w*\b[^.;\d]*\b988\b(?!lifeline)", re.IGNORECASE)
+    fine = re.compile(r"\bAYUDA\b|\binglés\b|^In English:")
+    return [c for c in re.split(r"(?<=[.;!?])\s", text) if texting.search(c) and not fine.search(c)]
 
 
 @pytest.mark.parametrize("path", SPANISH, ids=lambda path: path.stem)
@@ -89,3 +111,31 @@ def test_no_spanish_text_shows_where_it_was_joined(path: Path) -> None:
 )
 def test_a_seam_is_seen(wrong: str) -> None:
     assert any(re.search(pattern, wrong) for pattern in SEAMS.values())
+
+
+@pytest.mark.parametrize("path", [*SPANISH, *GUIDES], ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
+def test_no_spanish_page_offers_a_text_to_988_without_the_word_that_is_answered_in_spanish(path: Path) -> None:
+    assert [clause for text in texts(path) for clause in answered_in_english(text)] == []
+    # The states of a widget are JSON in an attribute or a script, so a link in them is met as text too.
+    links = re.findall(r"sms:\+?1?988[^\s\"'\\<>)]*", html.unescape(str(shown(path))))
+    assert set(links) <= {"sms:988?body=AYUDA"}
+
+
+def test_nor_does_a_spanish_sentence_that_no_page_shows_today() -> None:
+    with (CATALOGUES / "es.po").open(encoding="utf-8") as file:
+        kept = [str(message.string) for message in read_po(file)]
+    kept += [statement.publish["es"] for statement in common_statements(Registry.read())]
+    assert [clause for text in kept for clause in answered_in_english(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("Llame o mande un mensaje de texto al 988.", "Llame al 988 y oprima 2, o envíe AYUDA al 988."),
+        ("Puede escribir al 988, de día o de noche.", "Para inglés, escriba al 988."),
+        ("call 988 or text 988, day or night.", "In English: call 988 or text 988, day or night."),
+        ("Envíe AYUDA al 741741. O mande un texto al 988.", "Llame al 988 y oprima 1, o envíe un texto al 838255."),
+    ],
+)
+def test_a_text_to_988_without_its_word_is_found(wrong: str, right: str) -> None:
+    assert answered_in_english(wrong) and not answered_in_english(right)
