@@ -104,7 +104,7 @@ class MissedDoses(LessonWidget):
             ],
             "names": [
                 _own_name(say.plain_name(w, drug), own, made or own),
-                _made_name(w.say("what the body makes of it"), made) if made else None,
+                _made_name(w.say("made by the body"), made) if made else None,
             ],
         }
 

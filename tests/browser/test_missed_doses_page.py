@@ -47,7 +47,7 @@ def test_what_the_body_makes_of_a_medicine_is_a_second_line_one_tap_away(doses: 
     doses.get_by_label("Choose a medicine").select_option("fluoxetine")
     doses.get_by_role("radio", name="Stopped").check()
     own = doses.locator(".ns-name text", has_text=re.compile("^fluoxetine$"))
-    made = doses.locator(".ns-name text", has_text="what the body makes of it")
+    made = doses.locator(".ns-name text", has_text="made by the body")
     expect(own).to_be_visible()
     expect(made).to_be_hidden()
     expect(doses.locator(".ns-level path.ns-made")).to_be_hidden()
