@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import urllib.parse
 from collections.abc import Callable
@@ -32,7 +33,7 @@ GAP = re.compile(r"\bnot (mentioned|given|explained)\b|\bleft out\b|\b(mentioned
 SORTS = ("topic", "checked", "verification")
 #: Characters that a data address holds as they are. With spaces among them the same words stand in the address and in
 #: the table, so that the compressed page is smaller by a quarter.
-_PLAIN = " ;,/?:@=+$-_.!~*'()"
+_PLAIN = " ;,/?:@=+$-_.!~*'(){}"
 #: The mark without which Excel takes UTF-8 for Latin-1.
 _UTF_8 = "\ufeff"
 
@@ -159,7 +160,7 @@ class ClaimTable(LessonWidget):
                     "group": say.design_group(c.design),
                     "missing": say.missing(w, c),
                     "source": self.known.sources[c.source],
-                    "citation": cited(self.known.sources[c.source], w.language),
+                    "citation": cited_short(self.known.sources[c.source], w.language),
                     "topic": say.topic_name(w, c.topic),
                 }
                 for c in self.waiting
@@ -268,8 +269,12 @@ class ClaimTable(LessonWidget):
         if w.language != "en":
             return []
         sources = {id for c in self.found for id in (c.source, *c.also)}
+        # Without what only authors need, and without who paid, which a reference manager has no field for and each row
+        # tells: the page that carries the files has to stay light.
         shown = Registry(
-            {c.id: c for c in self.found}, {k: s for k, s in self.known.sources.items() if k in sources}, {}
+            {c.id: dataclasses.replace(c, for_authors="") for c in self.found},
+            {k: dataclasses.replace(s, funding="") for k, s in self.known.sources.items() if k in sources},
+            {},
         )
         return [
             (

@@ -319,9 +319,9 @@ function printWhole() {
   addEventListener("beforeprint", () => {
     // Not the papers of each number: on paper it carries the place of its source in the list, and that is enough. Nor
     // a table of every medicine, which would take ten sheets: what the reader chose stands beside it in words. Nor what
-    // stands behind each row of all findings, and what is kept for reviewers.
+    // stands behind each of all findings, or among what is often said: there a reader opened what they want to have.
     const all = [...document.querySelectorAll("details:not([open])")];
-    closed = all.filter((details) => !details.closest(".ns-sources .ns-papers, .ns-long, .ns-claims, .ns-editors"));
+    closed = all.filter((details) => !details.closest(".ns-sources .ns-papers, .ns-long, .ns-claims, .ns-statements"));
     for (const details of closed) details.open = true;
   });
   addEventListener("afterprint", () => {

@@ -306,6 +306,7 @@ def test_the_downloads_hold_every_shown_claim_and_its_sources():
     assert sorted(r["id"] for r in rows) == sorted(c.id for c in SHOWN)
     for claim in SHOWN:
         assert f"{{{claim.source},\n" in links["sources.bib"]
+    assert not [r["id"] for r in rows if r["for_authors"]], "a note on how to show a finding is no reader's"
 
 
 def test_a_page_in_spanish_leads_to_the_english_files_instead_of_carrying_them_again():
