@@ -6,7 +6,7 @@ from nextsteps.evidence import Claim, Comparison, Measurement, Source
 from nextsteps.evidence.records import NOT_REPORTED, SHARES
 from nextsteps.models.outcome import group_of
 from nextsteps.review import Ledger
-from nextsteps.wording.claims import FACTS, why_not_compared
+from nextsteps.wording.claims import FACTS, kind_of_study, why_not_compared
 from nextsteps.wording.language import Words
 from nextsteps.wording.outcomes import interval
 
@@ -28,11 +28,9 @@ def papers(w: Words, claim: Claim, source: Source, signed: Ledger) -> list[tuple
         (w.say("When"), w.entry(claim.follow_up)),
         (w.say("How sure"), _how_sure(w, claim)),
         (w.say("How strong the proof is"), "" if claim.certainty == NOT_GRADED else w.entry(claim.certainty)),
-        (w.say("Kind of study"), w.entry(claim.design)),
-        (
-            w.say("Who paid"),
-            w.say("we have not read who paid") if source.funding in UNREAD else w.entry(source.funding),
-        ),
+        (w.say("Kind of study"), kind_of_study(w, claim.design)),
+        (w.say("In the words of the study"), w.entry(claim.design)),
+        (w.say("Who paid"), _paid(w, source.funding)),
         (w.say("Keep in mind"), w.entry(claim.caveat)),
         (w.say("Where in the source"), w.entry(claim.locator)),
         (w.say("Last checked"), w.date(claim.checked)),
