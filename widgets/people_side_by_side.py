@@ -49,14 +49,14 @@ class Panel:
     """Groups of one size under one heading, with the sentence that says the same.
 
     `claims` are what the panel rests on: one for all of its groups, or one for each group in their order. `how_sure` is
-    said in place of their ranges where the picture counts out of another number than its claim.
+    said, a line for each group, in place of their ranges where the picture counts out of another number than its claim.
     """
 
     title: str
     groups: tuple[People, ...]
     sentence: str
     claims: tuple[Claim, ...]
-    how_sure: str = ""
+    how_sure: tuple[str, ...] = ()
 
     @property
     def enlarged(self) -> bool:
@@ -200,10 +200,7 @@ class SideBySide:
             second_people=groups[1].said,
         )
         title = w.say("Out of {of} patients", of=of)
-        sure = " ".join(
-            w.say("{group}: {range}.", group=group, range=_range_of(w, measured, of))
-            for group, measured in zip(titles, rates, strict=True)
-        )
+        sure = tuple(_range_of(w, measured, of) for measured in rates)
         return cls(name, [Panel(title, tuple(groups), both, (found,), sure)], w)
 
     @classmethod
@@ -248,8 +245,9 @@ class SideBySide:
         by_heading: dict[str, list[str]] = {}
         for claim in panel.claims:
             for heading, text in papers(self.words, claim, registry().sources[claim.source], self.signed):
-                told = panel.how_sure if panel.how_sure and heading == self.words.say("How sure") else text
-                by_heading.setdefault(heading, []).append(told)
+                by_heading.setdefault(heading, []).append(text)
+        if panel.how_sure:
+            by_heading[self.words.say("How sure")] = list(panel.how_sure)
         pairs = []
         for heading, texts in by_heading.items():
             alike = len(set(texts)) == 1 or len(texts) != len(panel.groups)

@@ -216,8 +216,16 @@ def lesson(address: str, open_page: Callable[..., Page]) -> Page:
     return page
 
 
+def open_fold(page: Page, inside: str = "#every-study") -> None:
+    """Open the part of the page that a reader may skip and that holds `inside`, if it is still closed."""
+    fold = page.locator(f".ns-fold:has({inside})")
+    if fold.get_attribute("open") is None:
+        fold.locator("> summary").click()
+
+
 def show_chart(page: Page) -> None:
-    """Scroll to the chart and point at it, so that Plotly takes the drawing's place."""
+    """Open the chart's part and point at the chart, so that Plotly takes the drawing's place."""
+    open_fold(page)
     page.locator("#every-study .ns-plot").hover()
     expect(page.locator("#every-study[data-ready] svg.main-svg").first).to_be_visible()
 

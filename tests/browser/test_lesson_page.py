@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import LESSON, everywhere, open_everything, sentence_of, show_chart
+from conftest import LESSON, everywhere, open_everything, open_fold, sentence_of, show_chart
 from playwright.sync_api import Page, expect
 
 CRISIS = ["tel:988", "sms:988", "tel:911", "tel:988", "sms:838255", "tel:988", "sms:988?body=AYUDA"]
@@ -24,6 +24,7 @@ def test_with_scripts_off_the_whole_lesson_and_every_number_can_be_read(
     expect(page.get_by_role("img", name="With sham: 10 of 100")).to_be_visible()
     expect(page.get_by_role("group", name="Choose a study")).to_be_hidden()
     expect(page.get_by_text("this page needs scripts")).to_be_visible()
+    page.get_by_role("heading", name="Every study on its own line").click()
     expect(page.locator("#every-study-sentence")).to_contain_text("In the US veterans’ trial it was not.")
     expect(page.locator("#every-study .ns-drawing")).to_be_visible()
     for summary in ("All of these numbers as a table", "Every study as a table"):
@@ -80,6 +81,7 @@ def test_a_reader_who_finds_words_easier_gets_them_for_every_study_and_on_the_ne
 def test_filters_change_the_chart_and_its_sentence_keep_the_table_whole_and_need_no_chart_library(lesson: Page) -> None:
     asked: list[str] = []
     lesson.on("request", lambda request: asked.append(request.url))
+    open_fold(lesson)
     studies = lesson.locator("#choose-studies")
     studies.get_by_text("Every study as a table").click()
     expect(studies.get_by_role("row")).to_have_count(19)
@@ -284,6 +286,7 @@ def test_the_chart_library_waits_until_a_reader_points_at_the_chart(site: str, o
     page.on("request", lambda request: asked.append(request.url))
     page.goto(site + LESSON)
     expect(page.locator("#tms-in-100[data-ready]")).to_be_attached()
+    open_fold(page)
     page.locator("#every-study").scroll_into_view_if_needed()
     expect(page.locator("#every-study .ns-drawing")).to_be_in_viewport()
     assert not [url for url in asked if "plotly" in url]
@@ -294,6 +297,7 @@ def test_the_chart_library_waits_until_a_reader_points_at_the_chart(site: str, o
 @everywhere
 def test_the_drawing_and_the_live_chart_take_the_same_room(lesson: Page) -> None:
     plot = lesson.locator("#every-study .ns-plot")
+    open_fold(lesson)
     before = plot.bounding_box()
     show_chart(lesson)
     after = plot.bounding_box()
@@ -315,6 +319,7 @@ def test_without_the_chart_library_the_drawing_stays(site: str, open_page: Calla
     page = open_page()
     page.route("**/plotly*", lambda route: route.abort())
     page.goto(site + LESSON)
+    open_fold(page)
     with page.expect_event("requestfailed"):
         page.locator("#every-study .ns-plot").hover()
     expect(page.locator("#every-study .ns-drawing")).to_be_visible()
@@ -331,3 +336,90 @@ def test_a_number_in_the_text_has_its_entry_among_the_sources(lesson: Page) -> N
 
 def test_sentences_on_the_page_are_those_reviewers_read(lesson: Page) -> None:
     assert sentence_of(lesson) in (lesson.locator("#tms-in-100 .ns-state").text_content() or "")
+
+
+CLOSER = ["Every study on its own line", "Who rated: the doctor or the person?", "The five-day plan: two small studies"]
+
+
+@everywhere
+def test_the_closer_look_is_closed_until_a_reader_asks_and_a_link_to_a_part_opens_it(lesson: Page) -> None:
+    folds = lesson.locator(".ns-fold")
+    assert [" ".join(text.split()) for text in folds.locator("> summary").all_inner_texts()] == [
+        *CLOSER,
+        "“Cleared” is not “approved”",
+    ]
+    expect(lesson.locator(".ns-fold[open]")).to_have_count(0)
+    expect(lesson.get_by_text("You can stop here")).to_be_visible()
+    expect(lesson.get_by_role("heading", name="Say it in your own words")).to_be_visible()
+    lesson.get_by_role("link", name=CLOSER[2]).last.click()
+    opened = lesson.locator(".ns-fold[open]")
+    expect(opened).to_have_count(1)
+    for told in (
+        "That comes from a small study",
+        "Why do the two differ so much?",
+        "How far luck can move a small study",
+        "So a big number from a few people is a hint",
+    ):
+        expect(opened.get_by_text(told).first).to_be_visible()
+
+
+def test_a_link_from_elsewhere_to_a_folded_part_opens_it(site: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(site + LESSON + "#Who-rated:-the-doctor-or-the-person?")
+    expect(page.locator("#who-held-the-pen")).to_be_visible()
+    expect(page.locator(".ns-fold[open]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("lesson_page", [LESSON, "breakthrough_depression"])
+def test_on_a_phone_no_number_of_a_table_lies_beyond_the_edge_away_from_what_it_is_compared_with(
+    site: str, open_page: Callable[..., Page], lesson_page: str
+) -> None:
+    page = open_page(site + LESSON.replace("tms_outcomes", lesson_page), viewport={"width": 360, "height": 740})
+    open_everything(page)
+    tables = page.locator("table.ns-rows")
+    assert tables.count() >= (4 if lesson_page == LESSON else 1)
+    cells = tables.locator("tbody :is(th, td)")
+    boxes = cells.evaluate_all("all => all.map((cell) => cell.getBoundingClientRect()).map((r) => [r.left, r.right])")
+    assert boxes
+    assert all(0 <= left < right <= 360 for left, right in boxes)
+    inside = tables.evaluate_all("all => all.every((t) => t.parentElement.scrollWidth <= t.parentElement.clientWidth)")
+    assert inside, "a table is wider than what shows it"
+
+
+def test_a_card_of_a_table_names_each_number_and_is_still_a_table_to_a_screen_reader(
+    site: str, open_page: Callable[..., Page]
+) -> None:
+    page = open_page(site + LESSON, viewport={"width": 360, "height": 740})
+    page.get_by_text("All of these numbers as a table").click()
+    table = page.locator("#tms-in-100").get_by_role("table")
+    expect(table.get_by_role("columnheader")).to_have_text(
+        ["Study", "What counts", "With TMS", "With sham", "In words"]
+    )
+    first = table.get_by_role("row").nth(1)
+    expect(first.get_by_role("rowheader")).to_have_text("29 older trials, put together")
+    treated, compared = first.get_by_role("cell").nth(1), first.get_by_role("cell").nth(2)
+    for cell, label in ((treated, "With TMS"), (compared, "With sham")):
+        assert label in cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+    first_box, second_box = treated.bounding_box(), compared.bounding_box()
+    assert first_box
+    assert second_box
+    assert abs(second_box["y"] - first_box["y"] - first_box["height"]) <= 1, "the comparison stands right below"
+    page.set_viewport_size({"width": 1000, "height": 740})
+    wide, beside = treated.bounding_box(), compared.bounding_box()
+    assert wide
+    assert beside
+    assert wide["y"] == beside["y"], "with room it is a table"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_two_groups_of_thousands_stand_side_by_side_where_there_is_room(
+    site: str, open_page: Callable[..., Page], width: int
+) -> None:
+    page = open_page(site + LESSON, viewport={"width": width, "height": 900})
+    boxes = [svg.bounding_box() for svg in page.locator("#seizures svg").all()]
+    assert len(boxes) == 2
+    first, second = boxes
+    assert first
+    assert second
+    assert (first["y"] == second["y"]) is (width == 1280)
+    assert max(first["width"], second["width"]) >= 300, "the dots are too small to see"
+    expect(page.locator("#seizures .ns-ring")).to_have_count(1)

@@ -134,6 +134,24 @@ def test_crisis_help_stands_on_the_first_slide_and_on_the_last() -> None:
     assert "<!--" not in dealt(page, "", "")
 
 
+def test_what_a_page_folds_is_dealt_out_on_slides_like_any_other_part() -> None:
+    about = '<!-- cell {{"kind": "{}", "slide": "", "part": "{}", "tags": []}} -->\n{}\n<!-- end of cell -->\n'
+    cells = (
+        about.format("markdown", "", "<h2>a</h2>")
+        + about.format("markdown", "fold", "<h2>b</h2>\n<p>c</p>")
+        + about.format("code", "picture", "<svg></svg>")
+        + about.format("markdown", "picture", "<p>d</p>")
+    )
+    page = f"<!-- deck:slides -->\n<!-- deck:cells -->\n{cells}<!-- deck:end of cells -->\n"
+    assert re.findall(r"<h2>\w</h2>|<p>\w</p>|<svg>|ns-(?:fold|picture)", dealt(page, "", "")) == [
+        "<h2>a</h2>",
+        "<h2>b</h2>",
+        "<p>c</p>",
+        "<svg>",
+        "<p>d</p>",
+    ]
+
+
 def test_an_empty_notebook_is_refused_with_the_mend() -> None:
     with pytest.raises(RenderError, match="nothing to show on a slide; write a heading"):
         dealt("<!-- deck:slides -->\n<!-- deck:cells -->\n<!-- deck:end of cells -->\n", "", "")

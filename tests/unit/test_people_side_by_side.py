@@ -76,6 +76,25 @@ def test_a_rare_harm_is_drawn_out_of_the_same_number_for_both_coils() -> None:
     }
 
 
+def test_the_range_of_a_rare_harm_is_told_out_of_the_number_of_its_picture_and_names_each_coil() -> None:
+    fold = BeautifulSoup(SideBySide.of_rates("coils", COILS, TITLES, of=10_000, sentence="").html(), "html.parser")
+    [sure] = [dt.find_next_sibling("dd") for dt in fold.select("dl dt") if dt.get_text() == "How sure"]
+    assert sure.get_text("\n").split("\n") == [
+        "One deep coil: likely range 28 to 100 of 10,000",
+        "Figure-8 coils: likely range 0.1 to 5 of 10,000",
+    ]
+    assert "first group" not in fold.get_text()
+    assert "per 1,000" not in fold.get_text()
+
+
+@pytest.mark.parametrize("of", [1_000, 10_000])
+def test_one_dot_among_thousands_has_a_ring_around_it_and_the_page_says_what_the_ring_is(of: int) -> None:
+    shown = BeautifulSoup(SideBySide.of_rates("coils", COILS, TITLES, of=of, sentence="").html(), "html.parser")
+    rings = [len(svg.select("circle.ns-ring")) for svg in shown.select("svg")]
+    assert rings == ([0, 1] if of == 10_000 else [0, 0])
+    assert ("A ring marks a dot that stands alone." in shown.get_text()) is (of == 10_000)
+
+
 def test_a_rate_that_stands_alone_is_refused() -> None:
     with pytest.raises(EvidenceError, match="not one rate per 1,000 patients beside another"):
         SideBySide.of_rates("coils", "tms-safety.seizure-per-patient", TITLES, of=1_000, sentence="")
