@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -52,7 +53,9 @@ def narrow(page: Page, label: str, choice: str) -> None:
 def paper(page: Page) -> tuple[int, str]:
     """How many sheets the page takes on paper, and all that they say."""
     sheets = PdfReader(io.BytesIO(page.pdf(format="Letter"))).pages
-    return len(sheets), " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
+    # A font may draw two letters as one sign.
+    said = unicodedata.normalize("NFKC", " ".join(sheet.extract_text() for sheet in sheets))
+    return len(sheets), " ".join(said.split())
 
 
 def test_the_page_is_light_enough_for_a_phone_far_from_a_mast(site: str) -> None:
