@@ -15,7 +15,7 @@ from pseudo_language import CODE, LESSONS, deck, page, spoken
 
 from nextsteps.evidence import registry
 from nextsteps.wording import words
-from nextsteps.wording.citations import citation
+from nextsteps.wording.citations import citation, short
 from nextsteps.wording.crisis import crisis_lines
 from nextsteps.wording.options import options, orders
 from pages.course import Lesson
@@ -87,7 +87,7 @@ def hard_coded(html: str) -> list[str]:
     spared = [str(line["html"].striptags()) for line in crisis_lines(words(CODE)) if line["lang"] != CODE]
     spared += [claim.id for claim in sorted(registry(), key=lambda claim: -len(claim.id))]
     spared += [" ".join(order) for order in orders(options(words(CODE)))]
-    spared += [citation(source, CODE) for source in registry().sources.values()]
+    spared += [text for source in registry().sources.values() for text in (citation(source, CODE), short(source))]
     spared += filter(None, (drug.brand for drug in registry().drugs.values()))
     left = []
     for text in texts:
