@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
+import io
 import re
 import urllib.parse
 from collections.abc import Callable
@@ -30,6 +32,8 @@ NONE = "none"
 EXAMPLE = "breakthrough.antler-relapse-while-staying"
 #: A statement of what an article does not tell is a note of ours, and nothing that a reader may hear in these words.
 GAP = re.compile(r"\bnot (mentioned|given|explained)\b|\bleft out\b|\b(mentioned|listed)\b.*\b(with no|without)\b")
+#: Columns of the exported table that tell a reader nothing: of what is open no page holds a row.
+NO_READERS = frozenset({"file", "label", "for_authors", "open"})
 SORTS = ("topic", "checked", "verification")
 #: Characters that a data address holds as they are. With spaces among them the same words stand in the address and in
 #: the table, so that the compressed page is smaller by a quarter.
@@ -269,10 +273,10 @@ class ClaimTable(LessonWidget):
         if w.language != "en":
             return []
         sources = {id for c in self.found for id in (c.source, *c.also)}
-        # Without what only authors need, and without who paid, which a reference manager has no field for and each row
-        # tells: the page that carries the files has to stay light.
+        # Without what only authors need, and without who paid and the kind of study, which each row tells: the page
+        # that carries the files has to stay light.
         shown = Registry(
-            {c.id: dataclasses.replace(c, for_authors="") for c in self.found},
+            {c.id: c for c in self.found},
             {k: dataclasses.replace(s, funding="") for k, s in self.known.sources.items() if k in sources},
             {},
         )
@@ -280,12 +284,12 @@ class ClaimTable(LessonWidget):
             (
                 "claims.csv",
                 w.say("The table for a spreadsheet (CSV)"),
-                _address("text/csv", _UTF_8 + claims_csv(shown)),
+                _address("text/csv", _UTF_8 + _for_readers(claims_csv(shown))),
             ),
             (
                 "sources.bib",
                 w.say("The sources for a reference manager (BibTeX)"),
-                _address("text/plain", bibtex(shown)),
+                _address("text/plain", re.sub(r"  keywords = .*\n", "", bibtex(shown))),
             ),
         ]
 
@@ -342,6 +346,16 @@ class CommonStatements:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": repr(self)}
+
+
+def _for_readers(table: str) -> str:
+    """The table of claims without the columns that are for those who edit it: `NO_READERS`."""
+    rows = csv.DictReader(io.StringIO(table, newline=""))
+    told = io.StringIO(newline="")
+    kept = csv.DictWriter(told, [c for c in rows.fieldnames or () if c not in NO_READERS], extrasaction="ignore")
+    kept.writeheader()
+    kept.writerows(rows)
+    return told.getvalue()
 
 
 def _address(kind: str, text: str) -> str:

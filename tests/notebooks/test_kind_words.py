@@ -106,7 +106,7 @@ def texts(path: Path) -> Iterator[str]:
             yield "".join(cell["source"])
         for output in cell.get("outputs", ()):
             soup = BeautifulSoup("".join(output.get("data", {}).get("text/html", ())), "html.parser")
-            for theirs in soup.select("q, script, style, a[href^='https://'], p:has(> a[href^='https://'])"):
+            for theirs in soup.select("q, cite, script, style, a[href^='https://'], p:has(> a[href^='https://'])"):
                 theirs.decompose()
             yield soup.get_text(" ")
 

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 
 from nextsteps.evidence import Comparison, EvidenceError, Measurement, Registry, registry
 from nextsteps.evidence.common_statements import common_statements, shown_statements
+from nextsteps.evidence.exports import claims_csv
 from nextsteps.evidence.records import UNITS
 from nextsteps.models.outcome import outcome
 from nextsteps.review.fingerprint import fingerprint
@@ -306,7 +307,10 @@ def test_the_downloads_hold_every_shown_claim_and_its_sources():
     assert sorted(r["id"] for r in rows) == sorted(c.id for c in SHOWN)
     for claim in SHOWN:
         assert f"{{{claim.source},\n" in links["sources.bib"]
-    assert not [r["id"] for r in rows if r["for_authors"]], "a note on how to show a finding is no reader's"
+    whole = list(csv.DictReader(io.StringIO(claims_csv(Registry({c.id: c for c in SHOWN}, registry().sources, {})))))
+    assert "for_authors" in whole[0] and "for_authors" not in rows[0], "a note for authors is no reader's"
+    told = {r["id"]: {k: v for k, v in r.items() if k in rows[0]} for r in whole}
+    assert {r["id"]: r for r in rows} == told, "a file says something else than the registry"
 
 
 def test_a_page_in_spanish_leads_to_the_english_files_instead_of_carrying_them_again():
