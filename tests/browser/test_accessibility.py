@@ -342,7 +342,13 @@ SAYS: dict[str, tuple[str, list[str]]] = {
     ),
     "claims": (
         "evidence",
-        ['figure "How to read a row"', 'combobox "Topic"', 'option "Choose a topic" [selected]', "navigation", "status"],
+        [
+            'figure "How to read a row"',
+            'combobox "Topic"',
+            'option "Choose a topic" [selected]',
+            "group: More ways to narrow",
+            "status",
+        ],
     ),
 }
 
