@@ -295,6 +295,8 @@ function openFolds() {
     if (fold) fold.open = true;
   };
   open();
+  // A browser may find the place of its address only once all is there.
+  addEventListener("load", open);
   addEventListener("hashchange", open);
 }
 

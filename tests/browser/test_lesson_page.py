@@ -287,6 +287,7 @@ def test_the_chart_library_waits_until_a_reader_points_at_the_chart(site: str, o
     page.goto(site + LESSON)
     expect(page.locator("#tms-in-100[data-ready]")).to_be_attached()
     open_fold(page)
+    page.mouse.move(0, 0)  # the finger that opened it is no pointing at the chart
     page.locator("#every-study").scroll_into_view_if_needed()
     expect(page.locator("#every-study .ns-drawing")).to_be_in_viewport()
     assert not [url for url in asked if "plotly" in url]
@@ -369,14 +370,14 @@ def test_a_link_from_elsewhere_to_a_folded_part_opens_it(site: str, open_page: C
     expect(page.locator(".ns-fold[open]")).to_have_count(1)
 
 
-@pytest.mark.parametrize("lesson_page", [LESSON, "breakthrough_depression"])
+@pytest.mark.parametrize("lesson_page", ["tms_outcomes", "breakthrough_depression"])
 def test_on_a_phone_no_number_of_a_table_lies_beyond_the_edge_away_from_what_it_is_compared_with(
     site: str, open_page: Callable[..., Page], lesson_page: str
 ) -> None:
-    page = open_page(site + LESSON.replace("tms_outcomes", lesson_page), viewport={"width": 360, "height": 740})
+    page = open_page(site + f"voila/render/{lesson_page}.ipynb", viewport={"width": 360, "height": 740})
     open_everything(page)
     tables = page.locator("table.ns-rows")
-    assert tables.count() >= (4 if lesson_page == LESSON else 1)
+    assert tables.count() >= (4 if lesson_page == "tms_outcomes" else 1)
     cells = tables.locator("tbody :is(th, td)")
     boxes = cells.evaluate_all("all => all.map((cell) => cell.getBoundingClientRect()).map((r) => [r.left, r.right])")
     assert boxes
@@ -402,7 +403,7 @@ def test_a_card_of_a_table_names_each_number_and_is_still_a_table_to_a_screen_re
     first_box, second_box = treated.bounding_box(), compared.bounding_box()
     assert first_box
     assert second_box
-    assert abs(second_box["y"] - first_box["y"] - first_box["height"]) <= 1, "the comparison stands right below"
+    assert abs(second_box["y"] - first_box["y"] - first_box["height"]) <= 8, "the comparison stands right below"
     page.set_viewport_size({"width": 1000, "height": 740})
     wide, beside = treated.bounding_box(), compared.bounding_box()
     assert wide
