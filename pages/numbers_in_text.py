@@ -126,7 +126,7 @@ EXEMPT = (
     ),
     Exempt(r"\b(?:in \d+ of \d+ results?|en \d+ de \d+ resultados?)\b", "the chart counts its own rows", shown=True),
     Exempt(
-        r"\b(?:Showing \d+ of \d+ entries|Se muestran \d+ de \d+ entradas)\b",
+        r"\b(?:Showing \d+ of \d+ entries|Entradas a la vista: \d+ de \d+)\b",
         "the table counts its own rows",
         shown=True,
     ),

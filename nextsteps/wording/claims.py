@@ -285,7 +285,7 @@ def _share(w: Words, measured: Measurement) -> str:
     if measured.share is None and measured.at_most is not None:
         return w.say("at most {people} of 100", people=whole_people(measured.at_most))
     group = group_of(measured)
-    if group.people == 0 and measured.share:  # a rare harm is not no harm
+    if measured.share and measured.share < 0.01:  # a rare harm is neither no harm nor a whole person
         return w.say("fewer than 1 of 100")
     said = outcomes.people_of(w, group)
     if group.people is not None and group.range is not None:

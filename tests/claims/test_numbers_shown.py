@@ -286,7 +286,7 @@ def test_the_key_to_press_is_no_number_of_people_in_spanish_either() -> None:
         ("cada marca es cuántas personas, de cada 100, mejoraron", "de cada 100, mejoraron"),
         ("Aquí solo cabe un número entero de 0 a 100.", "un número de 0 a 100"),
         ("fue más alto en 6 de 7 resultados.", "fue más alto en 6 de 7 personas."),
-        ("Se muestran 209 de 209 entradas.", "Se muestran 209 de 209 personas."),
+        ("Entradas a la vista: 209 de 209.", "Se muestran 209 de 209 personas."),
     ],
 )
 def test_what_is_no_finding_in_english_is_none_in_spanish_and_nothing_near_it_is_spared(spared: str, near: str) -> None:
