@@ -3,16 +3,6 @@
 const FILTERS = ["topic", "design", "verification"];
 const ANY = "all";
 const NONE = "none";
-/** What each part of the table is, said again: where cards take its place on a phone, older browsers forget it. */
-const ROLES = {
-  table: "table",
-  thead: "rowgroup",
-  tbody: "rowgroup",
-  tr: "row",
-  "thead>tr>th": "columnheader",
-  "tbody>tr>th": "rowheader",
-  td: "cell",
-};
 
 /** Whether an entry fits every choice that it knows of: a row leaves its topic to the part that it stands in. */
 export const fits = ({ dataset }, model) =>
@@ -76,9 +66,6 @@ function render({ model, el }) {
   } else {
     el.classList.add("ns-widget");
     el.innerHTML = model.get("markup");
-  }
-  for (const [selector, role] of Object.entries(ROLES)) {
-    for (const part of el.querySelectorAll(selector)) part.setAttribute("role", role);
   }
   const rows = [...el.querySelectorAll("tbody > tr")];
   const select = () => {

@@ -37,7 +37,7 @@ NO_READERS = frozenset({"file", "label", "for_authors", "open"})
 SORTS = ("topic", "checked", "verification")
 #: Characters that a data address holds as they are. With spaces among them the same words stand in the address and in
 #: the table, so that the compressed page is smaller by a quarter.
-_PLAIN = " ;,/?:@=+$-_.!~*'(){}"
+_PLAIN = " ;,/?:@=+$-_.!~*'()"
 #: The mark without which Excel takes UTF-8 for Latin-1.
 _UTF_8 = "\ufeff"
 

@@ -118,7 +118,7 @@ def _when_symptoms_are_back(w: Words) -> list[Step]:
             w.say("Keep to your plan for now"),
             w.say(
                 "Go on as prescribed until you have talked with your prescriber. "
-                "If you feel unwell from the medicine, call sooner."
+                "A medicine can have side effects. If one bothers you, call, and do not wait for the visit."
             ),
         ),
         Step("visit", w.say("Make the visit"), w.say("Say that your symptoms are back, and when it began.")),

@@ -26,6 +26,8 @@ THEMES = {
 WIDTH, HEIGHT = 360, 640
 #: Parts that have no module of their own, by the selector that finds one.
 PARTS = {
+    "both_groups": ".ns-both-groups",
+    "way_to_visit": ".ns-way",
     "people_side_by_side": ".ns-side-by-side",
     "session_steps": "main figure.ns-group svg[style*='currentColor']",
     "four_steps": "main svg[viewBox='0 0 100 100'][role='img']",
@@ -49,6 +51,7 @@ def _picture(page: Page, selector: str, to: Path) -> None:
     top, height = page.evaluate(
         """(selector) => {
           const shown = document.querySelector(selector);
+          for (let fold = shown.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
           scrollTo({ top: shown.getBoundingClientRect().top + scrollY - 8, behavior: "instant" });
           const box = shown.getBoundingClientRect();
           return [box.top, box.height];

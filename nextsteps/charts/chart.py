@@ -26,17 +26,16 @@ def data_table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], id: str = "", note: str = ""
 ) -> Markup:
     """A folded table of text, whose first column names the row. On a phone each row is a card: no number of a treatment
-    stands there while what it is compared with lies beyond the edge. The roles are for browsers that no longer tell a
-    screen reader of a table once it is laid out so.
+    stands there while what it is compared with lies beyond the edge.
 
     `note` stands above the table and says once what would make its cells long.
     """
-    head = Markup().join(Markup('<th scope="col" role="columnheader">{}</th>').format(c) for c in columns)
+    head = Markup().join(Markup('<th scope="col">{}</th>').format(c) for c in columns)
     body = Markup().join(
-        Markup('<tr role="row"><th scope="row" role="rowheader">{}</th>{}</tr>').format(
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
             row[0],
             Markup().join(
-                Markup('<td role="cell" data-label="{}">{}</td>').format(column, cell)
+                Markup('<td data-label="{}">{}</td>').format(column, cell)
                 for column, cell in zip(columns[1:], row[1:], strict=True)
             ),
         )
@@ -45,8 +44,8 @@ def data_table(
     return Markup(
         '<details class="ns-table"{id}><summary>{title}</summary>{note}'
         '<div class="ns-scroll" tabindex="0" role="region" aria-label="{title}">'
-        '<table class="ns-rows" role="table"><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-        '<tbody role="rowgroup">{body}</tbody></table></div></details>'
+        '<table class="ns-rows"><thead><tr>{head}</tr></thead>'
+        "<tbody>{body}</tbody></table></div></details>"
     ).format(
         id=Markup(' id="{}"').format(id) if id else "",
         title=title,

@@ -272,6 +272,25 @@ function showNotes() {
   note.addEventListener("click", (event) => event.target === note && note.close());
 }
 
+/** What each part of a table is, said again: where cards take its place on a phone, older browsers forget it. */
+const ROLES = {
+  "": "table",
+  thead: "rowgroup",
+  tbody: "rowgroup",
+  tr: "row",
+  "thead>tr>th": "columnheader",
+  "tbody>tr>th": "rowheader",
+  td: "cell",
+};
+
+function tellRows() {
+  for (const table of document.querySelectorAll(".ns-rows, .ns-claims table")) {
+    for (const [selector, role] of Object.entries(ROLES)) {
+      for (const part of selector ? table.querySelectorAll(selector) : [table]) part.setAttribute("role", role);
+    }
+  }
+}
+
 /**
  * The list of sources is longer than a lesson on a phone, and a tap on a number shows its own: fold it until a reader
  * asks for it, or comes by a link that leads into it. Without scripts, and on paper, it is open.
@@ -350,6 +369,7 @@ export function start(modules) {
     chart.dataset.asked = "";
     liven(chart, document.body.dataset.charts).catch(console.error);
   });
+  tellRows();
   showNotes();
   foldSources();
   openFolds();

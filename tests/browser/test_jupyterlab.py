@@ -181,6 +181,7 @@ def test_render_with_voila_shows_an_educator_the_page_that_readers_get(
     expect(lesson.locator("#tms-in-100[data-ready]")).to_be_attached()
     lesson.get_by_role("radio", name="US government trial").check()
     expect(lesson.locator("#tms-in-100 output")).to_contain_text("14 of 100")
+    lesson.locator(".ns-fold > summary", has_text="Every study on its own line").click()
     lesson.locator("#every-study .ns-plot").hover()
     expect(lesson.locator("#every-study svg.main-svg").first).to_be_visible()
     # A notebook that is no lesson says what it lacks, and nothing of it runs.

@@ -301,9 +301,3 @@ test("a widget that was taken away listens to nothing any more", () => {
   model.set("topic", "trd");
   assert.deepEqual(shown(), ["d"]);
 });
-
-test("a row stays a row for a screen reader of an older phone, where it is shown as a card", () => {
-  const { el, rows } = page();
-  widget.render({ model: started(), el });
-  assert.deepEqual(rows.map(({ role }) => role), ["row", "row", "row"]);
-});
