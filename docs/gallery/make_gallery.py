@@ -51,7 +51,8 @@ def _picture(page: Page, selector: str, to: Path) -> None:
     top, height = page.evaluate(
         """(selector) => {
           const shown = document.querySelector(selector);
-          for (let fold = shown.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+          const folds = [...document.querySelectorAll("details")].filter((fold) => fold.contains(shown));
+          for (const fold of folds) fold.open = true;
           scrollTo({ top: shown.getBoundingClientRect().top + scrollY - 8, behavior: "instant" });
           const box = shown.getBoundingClientRect();
           return [box.top, box.height];
@@ -59,7 +60,7 @@ def _picture(page: Page, selector: str, to: Path) -> None:
         selector,
     )
     clip = {"x": 0, "y": max(0, top - 8), "width": WIDTH, "height": min(HEIGHT, height + 16)}
-    page.screenshot(path=to, type="jpeg", quality=60, clip=clip)  # type: ignore[arg-type]
+    page.screenshot(path=to, type="jpeg", quality=50, clip=clip)  # type: ignore[arg-type]
 
 
 def make(site: Path, chromium: str) -> None:
