@@ -340,6 +340,7 @@ def _asked(browser: Browser) -> dict[str, Any]:
             sys.exit(
                 f"{ours.url} is Voila's stock page, not ours; install the project again, so that its template is found."
             )
+        page.wait_for_function("() => !document.querySelector('[data-widget]:not([data-ready])')")
         widget = page.locator(".ns-widget[data-ready]").first
         fieldset = widget.locator("fieldset").first
         before, first = _words(widget.locator("output").first), _words(fieldset.locator("label:has(input:checked)"))
