@@ -347,8 +347,7 @@ def _asked(browser: Browser) -> dict[str, Any]:
         choice = fieldset.locator("label:not(:has(input:checked))").first
         label = _words(choice)
         choice.locator("input").check()
-        chart = page.locator(".ns-chart").first
-        chart.scroll_into_view_if_needed()
+        chart = page.locator(".ns-chart").first  # not scrolled to: below the mouse it would become Plotly's own
         asked = {
             "heading": _words(page.locator("h1").first),
             "labels": [first, label],
