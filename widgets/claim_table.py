@@ -46,8 +46,10 @@ class ClaimTable(LessonWidget):
     """Every claim, by topic, to filter and to sort within its topic.
 
     State: `topic` (a key, "all", or "none" until a reader asks for one), `design` and `verification` (a key or "all"),
-    `sort`, and `asked`: the ids of the findings that the reader takes to a visit. Without scripts and on paper every
-    topic is there. A claim that may not be shown stands in a list below, with what is missing and without what it says.
+    `sort`, and `asked`: the ids of the findings that the reader takes to a visit. Without scripts every topic is there;
+    on paper, those that are open. A claim that may not be shown stands in a list below, with what is missing and
+    without what it says.
+
     Python has set the order for each sort and the sentence for each count; the browser only hides and moves rows.
     """
 
@@ -178,13 +180,11 @@ class ClaimTable(LessonWidget):
         whole = say.in_whole_numbers(claim)
         told = dict(papers(w, claim, source, signed))
         told.pop(w.say("Compared with"), None)
-        how_sure, kind, rated = w.say("How sure"), w.say("Kind of study"), w.say("Who rated it")
+        how_sure, rated = w.say("How sure"), w.say("Who rated it")
         if how_sure in told and claim.unit not in SHARES:
             told[how_sure] = say.intervals(w, whole)
-        if rated in told:
-            told[rated] = say.who_rated(w, claim.rater) if claim.rater != NOT_REPORTED else told[rated]
-        told[kind] = say.kind_of_study(w, claim.design)
-        told[w.say("In the words of the study")] = w.entry(claim.design)
+        if rated in told and claim.rater != NOT_REPORTED:
+            told[rated] = say.who_rated(w, claim.rater)
         told[w.say("How we checked it")] = say.verification_names(w)[claim.verification]
         number = say.number(w, whole)
         how_many = w.say("How many people")

@@ -293,25 +293,18 @@ function tellRows() {
 
 /**
  * The list of sources is longer than a lesson on a phone, and a tap on a number shows its own: fold it until a reader
- * asks for it, or comes by a link that leads into it. Without scripts, and on paper, it is open.
+ * asks for it. Without scripts, and on paper, it is open. A link into it opens it, as one to the heading of a folded part
+ * opens the part: a browser does so only for what lies inside, and an older one not at all.
  */
-function foldSources() {
-  const all = document.querySelector(".ns-sources > details");
-  if (!all) return;
-  const asked = () => all.querySelector(":target");
-  all.open = Boolean(asked());
-  addEventListener("hashchange", () => {
-    if (all.open || !asked()) return;
-    all.open = true; // newer browsers did so before
-    asked().scrollIntoView();
-  });
-}
-
-/** A link to the heading of a folded part opens the part: a browser does so only for what lies inside. */
 function openFolds() {
+  const sources = document.querySelector(".ns-sources > details");
+  if (sources) sources.open = false;
   const open = () => {
-    const fold = document.querySelector(".ns-fold > summary :target")?.closest("details");
-    if (fold) fold.open = true;
+    const place = document.querySelector(":target");
+    const fold = place?.closest(".ns-fold, .ns-sources > details");
+    if (!fold || fold.open) return;
+    fold.open = true;
+    place.scrollIntoView();
   };
   open();
   // A browser may find the place of its address only once all is there.
@@ -371,7 +364,6 @@ export function start(modules) {
   });
   tellRows();
   showNotes();
-  foldSources();
   openFolds();
   keepPlace();
   printWhole();
