@@ -115,7 +115,7 @@ def ours(folder: Path | None = None, without: str = "") -> AbstractContextManage
     else:  # a copy, so that what is measured stays as it is
         shutil.rmtree(WORK / "lessons", ignore_errors=True)
         folder = Path(shutil.copytree(folder, WORK / "lessons", ignore=shutil.ignore_patterns(without)))
-    return _serve("ours", [sys.executable, "-m", "voila", str(folder), "--port={port}"], name, checkout())
+    return _serve("ours", [sys.executable, "-m", "pages", "serve", str(folder), "--port={port}"], name, checkout())
 
 
 def static() -> AbstractContextManager[Site]:

@@ -5,13 +5,18 @@ const LOOK_EVERY = 1000; // milliseconds, to this same machine, only while the q
 /** Which question a slide asks: the lesson's file and the widget's id, as the server knows them. */
 export const questionOf = (lesson, widget) => `${lesson}#${widget}`;
 
-async function asked(what, question = "") {
-  const answer = await fetch("/audience", {
-    method: "POST",
-    headers: { "X-Next-Steps": "slides" },
-    body: new URLSearchParams({ do: what, question }),
-  });
-  return answer.ok ? answer.json() : null;
+let before = Promise.resolve();
+
+/** One request after the other: a presenter who hurries through slides must not open a question after closing it. */
+function asked(what, question = "") {
+  const send = () =>
+    fetch("/audience", {
+      method: "POST",
+      headers: { "X-Next-Steps": "slides" },
+      body: new URLSearchParams({ do: what, question }),
+    });
+  before = before.then(send, send);
+  return before;
 }
 
 function loadScript(src) {
@@ -68,12 +73,17 @@ export function start() {
         if (what) await look();
       });
       // Who sees the answer guesses no more.
-      reveal.addEventListener("toggle", () => asked(reveal.open ? "close" : "open", questionOf(lesson, widget.id)));
+      reveal.addEventListener("toggle", async () => {
+        await asked(reveal.open ? "close" : "open", questionOf(lesson, widget.id));
+        await look();
+      });
     }
     const look = async () => {
       const answer = await fetch("/audience", { cache: "no-store" }).then((a) => (a.ok ? a.json() : null), () => null);
+      if (!answer) return;
       const output = panel.querySelector("[data-show=count]");
-      if (answer && output.textContent !== answer.count) output.textContent = answer.count;
+      if (output.textContent !== answer.count) output.textContent = answer.count;
+      panel.toggleAttribute("data-open", answer.open);
     };
     if (!reveal.open) await asked("open", questionOf(lesson, widget.id));
     await look();

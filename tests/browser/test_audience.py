@@ -127,6 +127,7 @@ def test_twenty_phones_guess_and_the_room_sees_the_spread_before_the_answer(
     late = re.search(r'name="ticket" value="([^"]+)"', ask(workshop.guess)[1])
     slide.get_by_text("Show what the study counted", exact=True).click()
     expect(slide.locator(".ns-answer")).to_be_visible()
+    expect(slide.locator(".ns-audience:not([data-open])")).to_be_visible()
     hands[2].goto(workshop.guess)
     expect(hands[2].get_by_role("heading", name="No question is open just now")).to_be_visible()
     assert late and "This question is closed by now" in ask(workshop.guess, {"ticket": late[1], "guess": "39"})[1]
