@@ -42,7 +42,7 @@ CHANGES, CHANGES_PATIENCE = 100, 8_000
 #: How many views are of the page with everything it needs; those after them are of the page alone.
 WHOLE_VIEWS = 2_000
 #: How many visitors stay at once: these many, for as long as one page's turn (in seconds) lasts.
-CROWD, CROWD_PATIENCE = (1, 10, 50, 100), 25
+CROWD, CROWD_PATIENCE = (1, 10, 50, 100), 22
 #: A kernel for each visitor is a hundred megabytes and seconds of processor: this many are enough to see the slope.
 CROWD_WITH_KERNELS = (1, 5)
 #: After how many minutes of a whole run each part starts nothing new, so that all of it takes less than twenty.

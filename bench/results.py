@@ -158,6 +158,8 @@ def _for_visitors(what: str, count: int = VISITORS) -> Callable[[dict[str, Any],
 
     def value(kept: dict[str, Any], site: str) -> float:
         rows = kept["crowd"]["figures"][site]
+        if "unavailable" in rows:
+            raise KeyError(site)
         for row in rows:
             if row["visitors"] == count:
                 return float(row[what])

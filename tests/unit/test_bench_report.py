@@ -60,6 +60,16 @@ def test_a_page_too_quick_to_count_leaves_the_rest_of_the_report(results: Any) -
     assert "49 times faster" in results.report(kept(ready=4900.0, processor=0.0))
 
 
+def test_a_page_that_was_not_measured_in_a_crowd_is_named_and_leaves_the_rest_of_the_report(results: Any) -> None:
+    short = kept(ready=4900.0)
+    rows = [{"visitors": count, "memory": 80e6, "processes": 1} for count in (0, 1, 50)]
+    out = {"unavailable": "the time for this part ran out"}
+    short["crowd"] = {**short["visits"], "figures": {"ours": rows, "stock": out}}
+    said = results.report(short)
+    assert "49 times faster" in said
+    assert "crowd of stock Voila" in said
+
+
 def test_figures_of_a_busy_machine_say_so(results: Any) -> None:
     busy = kept()
     assert "The machine was busy" not in results.report(busy)
