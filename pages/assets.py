@@ -10,8 +10,10 @@ import gzip
 import hashlib
 import re
 import threading
+import urllib.parse
 from dataclasses import dataclass, field
 from functools import cached_property
+from html import unescape
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,7 +27,9 @@ STATIC = Path(__file__).parent / "static"
 #: would take the server 65 MB and three seconds.
 WIDGETS = Path(str(getattr(find_spec("widgets"), "origin", ""))).parent
 TYPES = {
+    ".bib": "text/plain; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".png": "image/png",
@@ -97,6 +101,7 @@ class Assets:
         if '"asset:script"' in html:
             at["script"] = assets + self.script(html)
         html = re.sub(r'(?<==")asset:([a-z]+)(?=")', lambda named: at[named[1]], html)
+        html = _CARRIED.sub(lambda found: f"{found[1]}{assets}{self.add(found[2], _content(found[3]))}", html)
         return html.replace("<style></style>", f"<style>{self.style(html)}</style>", 1)
 
     def style(self, html: str) -> str:
@@ -130,6 +135,15 @@ class Assets:
         hashed = f"{stem}.{hashlib.sha256(body).hexdigest()[:12]}.{suffix}"
         self.files.setdefault(hashed, Served(body, TYPES[f".{suffix}"]))
         return hashed
+
+
+#: A file that a cell's output carries, for JupyterLab too. A page leaves it on the server until a reader asks for it.
+_CARRIED = re.compile(r'(<a download="([\w-]+\.(?:csv|bib))" href=")data:[^,"]*,([^"]*)')
+
+
+def _content(address: str) -> bytes:
+    """What a data address holds, as it is written in a page."""
+    return urllib.parse.unquote_to_bytes(unescape(address))
 
 
 #: The forms of export that can be joined. Others are refused, so that nothing is left out in silence.

@@ -15,7 +15,7 @@ import traitlets
 from nextsteps.evidence import Claim, Comparison, Registry, registry
 from nextsteps.evidence.common_statements import shown_statements
 from nextsteps.evidence.exports import bibtex, claims_csv
-from nextsteps.evidence.records import NOT_REPORTED, SHARES
+from nextsteps.evidence.records import SHARES
 from nextsteps.models.outcome import outcome
 from nextsteps.review import Ledger
 from nextsteps.wording import claims as say
@@ -35,8 +35,7 @@ GAP = re.compile(r"\bnot (mentioned|given|explained)\b|\bleft out\b|\b(mentioned
 #: Columns of the exported table that tell a reader nothing: of what is open no page holds a row.
 NO_READERS = frozenset({"file", "label", "for_authors", "open"})
 SORTS = ("topic", "checked", "verification")
-#: Characters that a data address holds as they are. With spaces among them the same words stand in the address and in
-#: the table, so that the compressed page is smaller by a quarter.
+#: Characters that a data address holds as they are, so that a notebook can be read and compared.
 _PLAIN = " ;,/?:@=+$-_.!~*'()"
 #: The mark without which Excel takes UTF-8 for Latin-1.
 _UTF_8 = "\ufeff"
@@ -180,11 +179,9 @@ class ClaimTable(LessonWidget):
         whole = say.in_whole_numbers(claim)
         told = dict(papers(w, claim, source, signed))
         told.pop(w.say("Compared with"), None)
-        how_sure, rated = w.say("How sure"), w.say("Who rated it")
+        how_sure = w.say("How sure")
         if how_sure in told and claim.unit not in SHARES:
             told[how_sure] = say.intervals(w, whole)
-        if rated in told and claim.rater != NOT_REPORTED:
-            told[rated] = say.who_rated(w, claim.rater)
         told[w.say("How we checked it")] = say.verification_names(w)[claim.verification]
         number = say.number(w, whole)
         how_many = w.say("How many people")
@@ -264,17 +261,15 @@ class ClaimTable(LessonWidget):
         }
 
     def _downloads(self) -> list[tuple[str, str, str]]:
-        """File name, label and address of each download: only what a reader may see, carried by the page itself.
+        """File name, label and address of each download: only what a reader may see, carried by the cell's output.
 
-        None in another language: the files are in English, and the English page has them. Carried twice they would
-        be more than a third of what an old phone has to fetch.
+        None in another language: the files are in English, and the English page has them.
         """
         w = self.words
         if w.language != "en":
             return []
         sources = {id for c in self.found for id in (c.source, *c.also)}
-        # Without what only authors need, and without who paid and the kind of study, which each row tells: the page
-        # that carries the files has to stay light.
+        # Without what only authors need, and without who paid and the kind of study, which each row tells.
         shown = Registry(
             {c.id: c for c in self.found},
             {k: dataclasses.replace(s, funding="") for k, s in self.known.sources.items() if k in sources},
@@ -359,5 +354,5 @@ def _for_readers(table: str) -> str:
 
 
 def _address(kind: str, text: str) -> str:
-    """A text as an address of its own, so that the page can hand it out with no server behind it."""
+    """A text as an address of its own, which JupyterLab hands out as it is; a page has it as a file (pages.assets)."""
     return f"data:{kind};charset=utf-8,{urllib.parse.quote(text, safe=_PLAIN)}"

@@ -6,7 +6,7 @@ from nextsteps.evidence import Claim, Comparison, Measurement, Source
 from nextsteps.evidence.records import NOT_REPORTED, SHARES
 from nextsteps.models.outcome import group_of
 from nextsteps.review import Ledger
-from nextsteps.wording.claims import FACTS, kind_of_study, why_not_compared
+from nextsteps.wording.claims import FACTS, kind_of_study, who_rated, why_not_compared
 from nextsteps.wording.language import Words
 from nextsteps.wording.outcomes import interval
 
@@ -23,7 +23,7 @@ def papers(w: Words, claim: Claim, source: Source, signed: Ledger) -> list[tuple
         (w.say("Who was in it"), w.entry(claim.population)),
         (w.say("How many people"), w.number(claim.people) if claim.people else unknown),
         (w.say("Compared with"), _compared(w, claim)),
-        (w.say("Who rated it"), _known(w, claim.rater, unknown)),
+        (w.say("Who rated it"), unknown if claim.rater == NOT_REPORTED else who_rated(w, claim.rater)),
         (w.say("On which scale"), _known(w, claim.scale, unknown)),
         (w.say("When"), w.entry(claim.follow_up)),
         (w.say("How sure"), _how_sure(w, claim)),

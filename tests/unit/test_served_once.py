@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import threading
 import time
+import urllib.parse
+from html import escape
 
 import brotli
 import pytest
 
-from pages.assets import Served
+from pages.assets import Assets, Served
+from widgets.claim_table import _PLAIN as _SAFE
 
 
 def test_two_renderings_at_the_start_compress_the_chart_library_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,6 +41,18 @@ def test_two_renderings_at_the_start_compress_the_chart_library_once(monkeypatch
         thread.join()
     assert times == [11]
     assert [brotli.decompress(one) for one in got] == [library.body] * 2
+
+
+def test_a_file_that_a_cell_carries_is_fetched_only_by_who_asks_for_it_and_comes_as_it_was_written() -> None:
+    written = 'O\'Reardon & others: "12 %", año'
+    address = escape(f"data:text/csv;charset=utf-8,{urllib.parse.quote(written, safe=_SAFE)}")
+    page = f'<html><style></style><a download="claims.csv" href="{address}">The table</a></html>'
+    assets = Assets.collect()
+    led = assets.fill_in(page, "/assets/", "/")
+    (name,) = re.findall(r'<a download="claims.csv" href="/assets/([\w.]+)">', led)
+    assert "data:" not in led
+    assert assets.files[name].body.decode() == written
+    assert assets.files[name].content_type == "text/csv; charset=utf-8"
 
 
 def test_the_server_holds_no_mathematics_that_only_a_kernel_needs_and_no_grammar_that_nobody_needs() -> None:
