@@ -54,7 +54,7 @@ def test_no_person_and_no_part_of_a_reader_is_ever_red():
         assert not red(colour), f"a chart draws people in {colour}"
 
 
-@pytest.mark.parametrize(("scheme", "word"), product(SCHEMES, ("ink", "soft", "accent")))
+@pytest.mark.parametrize(("scheme", "word"), [*product(SCHEMES, ("ink", "soft", "accent"))])
 def test_words_can_be_read_on_everything_behind_them_at_night_and_on_paper(scheme: str, word: str):
     colours = SCHEMES[scheme]
     for behind in ("paper", "card", "accent-soft", "help"):
@@ -64,7 +64,7 @@ def test_words_can_be_read_on_everything_behind_them_at_night_and_on_paper(schem
     assert contrast(colours["card"], colours["accent"]) >= 4.5
 
 
-@pytest.mark.parametrize(("scheme", "mark"), product(SCHEMES, ("edge", "treated", "compared", "focus", "help-edge")))
+@pytest.mark.parametrize(("scheme", "mark"), [*product(SCHEMES, ("edge", "treated", "compared", "focus", "help-edge"))])
 def test_marks_can_be_seen_on_everything_behind_them_at_night_and_on_paper(scheme: str, mark: str):
     for behind in ("paper", "card"):
         ratio = contrast(SCHEMES[scheme][mark], SCHEMES[scheme][behind])
