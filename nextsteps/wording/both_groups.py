@@ -32,6 +32,14 @@ def both_groups(w: Words, id: str) -> tuple[tuple[Counted, Counted], str]:
                 else w.say("A full dot is a person who noticed symptoms. A ring is a person who did not.")
             )
             return groups_of(w, id, said.first, said.second), reads
+        case "tms-safety.scalp-pain-first-session":
+            reads = w.say(
+                "A full dot is a person whose scalp hurt at the first session. A ring is a person whose did not."
+            )
+            return groups_of(w, id, w.say("TMS"), w.say("Sham (pretend) TMS")), reads
+        case "options.esketamine-over-65-response":
+            spray, dummy = counted(w)["esketamine"]
+            return groups_of(w, id, spray.title, dummy.title), better
         case "tms.versus-switch-us-response":
             return groups_of(w, id, w.say("TMS added"), w.say("Medicine switched")), better
         case _ if id in CHOICES:
