@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -32,6 +33,8 @@ from pages.chrome import chrome
 from pages.glossed import glossed
 
 TEMPLATE = "nextsteps"
+#: Bytes of the path of a socket: macOS takes 103, Linux 107.
+LONGEST_SOCKET = 103
 Made = TypeVar("Made")
 
 
@@ -120,12 +123,19 @@ async def render(path: Path, offline: bool = False, config: Config | None = None
     config = config or configuration(notebook.metadata.get("lang", "en"), offline)
     made = await renderer(path, config, {})
     root = path.resolve().parent
-    kernel = AsyncKernelManager(
-        kernel_name=made.notebook.metadata.kernelspec.name, kernel_spec_manager=made.kernel_spec_manager
-    )
     try:
-        await kernel.start_kernel(cwd=str(root))
-        html = await made.generate_content_str(kernel.kernel_id, kernel)
+        with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as folder:
+            kernel = AsyncKernelManager(
+                kernel_name=made.notebook.metadata.kernelspec.name,
+                kernel_spec_manager=made.kernel_spec_manager,
+                **_private_line(Path(folder)),
+            )
+            try:
+                await kernel.start_kernel(cwd=str(root))
+                html = await made.generate_content_str(kernel.kernel_id, kernel)
+            finally:
+                if kernel.has_kernel:
+                    await kernel.shutdown_kernel(now=True)
         return glossed(number_references(html), words(notebook.metadata.get("lang", "en")))
     except CellExecutionError as error:
         if error.ename == "EvidenceError":
@@ -133,9 +143,18 @@ async def render(path: Path, offline: bool = False, config: Config | None = None
         raise RenderError(f"{path}: a cell failed with {error.ename}: {error.evalue}") from error
     except Exception as error:
         raise RenderError(f"{path} could not be rendered: {type(error).__name__}: {error}") from error
-    finally:
-        if kernel.has_kernel:
-            await kernel.shutdown_kernel(now=True)
+
+
+def _private_line(folder: Path) -> dict[str, str]:
+    """How to talk to a kernel: through sockets in `folder`, where nobody else can be.
+
+    Jupyter picks ports for a kernel that are free, and the kernel opens them a second later: whatever takes one of them
+    in between fails the lesson. Where there are no such sockets (on Windows), or the path is longer than the system
+    takes for them, ports it is.
+    """
+    file = folder / "k.json"
+    sockets = os.name != "nt" and len(os.fsencode(file.with_name("k-ipc-5"))) <= LONGEST_SOCKET
+    return {"connection_file": str(file), "transport": "ipc" if sockets else "tcp"}
 
 
 def side_by_side() -> ThreadPoolExecutor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import shutil
@@ -33,10 +34,18 @@ QUIET = (
 expect.set_options(timeout=15_000)
 
 
+#: Below the ports that a system hands out by itself: a kernel that starts beside could be given the port that a server
+#: was promised, in the seconds until the server opens it. Each worker of xdist has a thousand of its own.
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+PORTS = itertools.count(20_000 + WORKER % 10 * 1_000 + os.getpid() % 700)
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return int(probe.getsockname()[1])
+    for port in PORTS:
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind(("localhost", port))
+            return port
+    raise AssertionError("the ports never end")
 
 
 class Server:
@@ -58,7 +67,9 @@ class Server:
 
     def wait(self) -> Server:
         """Until it answers. Fails with its log if it stops instead."""
-        for _ in range(1800):
+        # Alone on two processors all lessons take half a minute; another worker may render them at the same time.
+        end = time.monotonic() + 600
+        while time.monotonic() < end:
             if self.process.poll() is not None:
                 pytest.fail(f"Voila stopped with {self.process.returncode}:\n{self.log.read_text()}")
             try:
@@ -69,7 +80,7 @@ class Server:
                 return self
             except OSError:
                 time.sleep(0.1)
-        pytest.fail(f"Voila did not answer within three minutes:\n{self.log.read_text()}")
+        pytest.fail(f"Voila did not answer within ten minutes:\n{self.log.read_text()}")
 
     def kernels(self) -> list[int]:
         """The kernels this server has running."""
@@ -112,7 +123,7 @@ def make_site(notebooks: Path, to: Path, *options: str) -> Path:
         [sys.executable, "-m", "pages", "site", str(notebooks), "--to", str(to), *options],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         cwd=to.parent,
     )
     assert made.returncode == 0, made.stderr

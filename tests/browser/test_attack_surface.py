@@ -34,7 +34,7 @@ assets/../pages/server.py assets/%2e%2e%2fserver.py assets//page.css .git/config
 """.split()
 
 
-def raw(site: str, request: bytes, wait: float = 20) -> bytes:
+def raw(site: str, request: bytes, wait: float = 60) -> bytes:
     """Everything that comes back for these very bytes, until the server closes the connection."""
     port = int(site.rsplit(":", 1)[1].strip("/"))
     answer = b""

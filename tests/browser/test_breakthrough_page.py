@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import open_everything
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 
 BREAKTHROUGH = "voila/render/breakthrough_depression.ipynb"
@@ -163,16 +163,15 @@ def test_the_list_can_be_copied_or_else_is_marked(lesson_1: Page) -> None:
 
 def test_a_guess_and_a_tick_made_before_the_scripts_arrive_are_kept(site: str, open_page: Callable[..., Page]) -> None:
     page = open_page()
-    held: list[object] = []
-    page.route("**/guess.*.mjs", lambda route: held.append(route))
-    page.route("**/visit_list.*.mjs", lambda route: held.append(route))
-    page.goto(site + BREAKTHROUGH)
+    held: list[Route] = []
+    page.route("**/lesson.*.js", lambda route: held.append(route))
+    page.goto(site + BREAKTHROUGH, wait_until="commit")
     page.get_by_label("or type it").fill("80")
     page.get_by_text(SHOW).click()
     page.get_by_role("checkbox", name="Thoughts of death or suicide").check()
     expect(page.get_by_role("region", name="Help for you, now")).to_be_visible()
-    for route in held:
-        route.continue_()  # type: ignore[attr-defined]
+    assert page.locator("body[data-ready]").count() == 0
+    held[0].continue_()
     ready(page)
     expect(page.locator("#how-often .ns-gap")).to_contain_text("many fewer people than you guessed")
     expect(page.locator("#signs-to-tell .ns-lines li")).to_have_count(1)

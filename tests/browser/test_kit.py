@@ -41,7 +41,7 @@ def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ],
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=900,
         cwd=folder,
     )
     assert made.returncode == 0, made.stderr

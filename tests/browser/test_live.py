@@ -131,10 +131,11 @@ def test_a_kernel_that_died_says_so_with_what_to_do(free: Server, open_page: Cal
 def test_an_idle_kernel_is_ended_and_the_open_page_says_so(
     room: Path, project: dict[str, str], tmp_path: Path, open_page: Callable[..., Page]
 ) -> None:
-    command = [sys.executable, "-m", "voila", "--Readers.allow_live=True", "--Readers.live_idle=3"]
+    # Long enough for a slow browser to join the kernel before it counts as idle.
+    command = [sys.executable, "-m", "voila", "--Readers.allow_live=True", "--Readers.live_idle=10"]
     with serving(room, tmp_path / "log", command, **project) as server:
         page = ready(open_page(server.url + LESSON))
-        expect(page.get_by_text("The live part of this page has stopped")).to_be_visible()
+        expect(page.get_by_text("The live part of this page has stopped")).to_be_visible(timeout=60_000)
         wait_for(lambda: server.kernels() == [], lambda: None)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import open_everything
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from pypdf import PdfReader
 
 NEXT_STEPS = "voila/render/next_steps.ipynb"
@@ -173,11 +173,14 @@ def test_what_matters_reaches_the_plan_and_is_still_there_after_a_reload_and_not
 
 def test_a_choice_made_before_the_scripts_arrive_is_not_lost(site: str, open_page: Callable[..., Page]) -> None:
     page = open_page()
-    page.route("**/*.mjs*", lambda route: route.abort())
-    page.goto(site + NEXT_STEPS)
+    held: list[Route] = []
+    page.route("**/lesson.*.js", lambda route: held.append(route))
+    page.goto(site + NEXT_STEPS, wait_until="commit")
     options_of(page).get_by_role("checkbox", name="How sure are we?").check()
     expect(options_of(page).locator(".ns-question")).to_have_count(7)
     assert sorted(shown(page, "how-sure")) == ALPHABET, "the page is whole without its scripts"
+    held[0].continue_()
+    assert rows(ready(page))[0] == "how-sure"
 
 
 def test_a_number_in_an_answer_shows_its_papers(lesson_4: Page) -> None:

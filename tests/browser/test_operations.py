@@ -126,8 +126,19 @@ def test_many_first_readers_of_a_new_lesson_start_one_kernel(two: Path, tmp_path
         wait_for(lambda: count(server, 'nextsteps_views_total{page="new.ipynb"}') == 12, lambda: None)
 
 
-def test_a_stop_finishes_the_page_under_way_and_leaves_no_kernel(two: Path, tmp_path: Path) -> None:
+def test_a_kernel_is_given_no_port_that_another_program_could_take_before_it(two: Path, tmp_path: Path) -> None:
+    asks = (
+        "from ipykernel import get_connection_info\nprint('reached by', get_connection_info(unpack=True)['transport'])"
+    )
+    change(two / "other.ipynb", lambda n: first_code(n).update(source=asks))
     with serving(two, tmp_path / "log") as server:
+        assert b"reached by ipc" in fetch(server.url + "voila/render/other.ipynb")[2]
+
+
+def test_a_stop_finishes_the_page_under_way_and_leaves_no_kernel(two: Path, tmp_path: Path) -> None:
+    # On a slow machine the kernel alone may need the eight seconds that a stop usually gives.
+    patiently = [sys.executable, "-m", "voila", "--Readers.grace=60"]
+    with serving(two, tmp_path / "log", patiently) as server:
         shutil.copy(two / "other.ipynb", two / "slow.ipynb")
         change(two / "slow.ipynb", lambda n: first_code(n).update(source="import time\ntime.sleep(3)"))
         answers: list[int] = []
@@ -136,7 +147,7 @@ def test_a_stop_finishes_the_page_under_way_and_leaves_no_kernel(two: Path, tmp_
         wait_for(lambda: server.kernels() != [], lambda: None)
         kernels = server.kernels()
         os.kill(server.process.pid, signal.SIGTERM)
-        reader.join(30)
+        reader.join(90)
         assert answers == [200], "a reader who was already waiting was sent away"
         assert server.process.wait(30) == 0
         wait_for(lambda: not any(psutil.pid_exists(pid) for pid in kernels), lambda: None)

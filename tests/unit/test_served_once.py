@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -9,11 +10,13 @@ import threading
 import time
 import urllib.parse
 from html import escape
+from pathlib import Path
 
 import brotli
 import pytest
 
 from pages.assets import Assets, Served
+from pages.render import _private_line
 from widgets.claim_table import _PLAIN as _SAFE
 
 
@@ -60,3 +63,9 @@ def test_the_server_holds_no_mathematics_that_only_a_kernel_needs_and_no_grammar
     unneeded = {"widgets", "scipy", "numpy", "plotly", "ipywidgets", "lark"}
     looks = f"import sys, pages.server; print(*{unneeded} & {{*sys.modules}})"
     assert subprocess.run([sys.executable, "-c", looks], capture_output=True, text=True, check=True).stdout == "\n"
+
+
+def test_a_kernel_that_renders_is_reached_by_a_file_and_by_ports_only_where_the_path_is_too_long() -> None:
+    short, long = Path("/tmp/kernel-abcd1234"), Path("/tmp") / ("long" * 25)
+    assert _private_line(short)["transport"] == ("tcp" if os.name == "nt" else "ipc")
+    assert _private_line(long)["transport"] == "tcp"
