@@ -6,11 +6,12 @@ Voila does the work (its renderer, executor and exporter), so the page is the on
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from functools import cache
 from pathlib import Path
@@ -122,20 +123,9 @@ async def render(path: Path, offline: bool = False, config: Config | None = None
     notebook = read_notebook(path)
     config = config or configuration(notebook.metadata.get("lang", "en"), offline)
     made = await renderer(path, config, {})
-    root = path.resolve().parent
     try:
-        with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as folder:
-            kernel = AsyncKernelManager(
-                kernel_name=made.notebook.metadata.kernelspec.name,
-                kernel_spec_manager=made.kernel_spec_manager,
-                **_private_line(Path(folder)),
-            )
-            try:
-                await kernel.start_kernel(cwd=str(root))
-                html = await made.generate_content_str(kernel.kernel_id, kernel)
-            finally:
-                if kernel.has_kernel:
-                    await kernel.shutdown_kernel(now=True)
+        async with _kernel(made, path.resolve().parent) as kernel:
+            html = await made.generate_content_str(kernel.kernel_id, kernel)
         return glossed(number_references(html), words(notebook.metadata.get("lang", "en")))
     except CellExecutionError as error:
         if error.ename == "EvidenceError":
@@ -143,6 +133,23 @@ async def render(path: Path, offline: bool = False, config: Config | None = None
         raise RenderError(f"{path}: a cell failed with {error.ename}: {error.evalue}") from error
     except Exception as error:
         raise RenderError(f"{path} could not be rendered: {type(error).__name__}: {error}") from error
+
+
+@contextlib.asynccontextmanager
+async def _kernel(made: NotebookRenderer, cwd: Path) -> AsyncIterator[AsyncKernelManager]:
+    """A kernel for the notebook, running in `cwd`; it and the folder of its sockets are gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="kernel-", ignore_cleanup_errors=True) as folder:
+        kernel = AsyncKernelManager(
+            kernel_name=made.notebook.metadata.kernelspec.name,
+            kernel_spec_manager=made.kernel_spec_manager,
+            **_private_line(Path(folder)),
+        )
+        try:
+            await kernel.start_kernel(cwd=str(cwd))
+            yield kernel
+        finally:
+            if kernel.has_kernel:
+                await kernel.shutdown_kernel(now=True)
 
 
 def _private_line(folder: Path) -> dict[str, str]:

@@ -36,12 +36,17 @@ def both_groups(w: Words, id: str) -> tuple[tuple[Counted, Counted], str]:
             reads = w.say(
                 "A full dot is a person whose scalp hurt at the first session. A ring is a person whose did not."
             )
-            return groups_of(w, id, w.say("TMS"), w.say("Sham (pretend) TMS")), reads
+            return _named_as(w, id, "tms"), reads
         case "options.esketamine-over-65-response":
-            spray, dummy = counted(w)["esketamine"]
-            return groups_of(w, id, spray.title, dummy.title), better
+            return _named_as(w, id, "esketamine"), better
         case "tms.versus-switch-us-response":
             return groups_of(w, id, w.say("TMS added"), w.say("Medicine switched")), better
         case _ if id in CHOICES:
             return counted(w)[CHOICES[id]], better
     raise EvidenceError(f"{id}: nobody has named its two groups for a small picture; name them in {__name__}.")
+
+
+def _named_as(w: Words, id: str, choice: str) -> tuple[Counted, Counted]:
+    """The two groups of another claim about a choice, with the names that they have beside the other choices."""
+    first, second = counted(w)[choice]
+    return groups_of(w, id, first.title, second.title)
